@@ -1,0 +1,53 @@
+package dev.pystack.python.layout;
+
+/** What a layout file says beside offsets. Each fact selects a strategy somewhere in the reader. */
+public record Facts(
+    LineTable lineTable,
+    EntryFrames entryFrames,
+    DictTable dictTable,
+    Strings strings,
+    boolean taggedStackRefs,
+    boolean freeThreaded) {
+
+  /** How bytecode offsets map to lines. */
+  public enum LineTable {
+    /** {@code co_lnotab}, unsigned line deltas: 2.7 to 3.5. */
+    LNOTAB_UNSIGNED,
+    /** {@code co_lnotab}, signed line deltas: 3.6 to 3.9. */
+    LNOTAB,
+    /** {@code co_linetable} of PEP 626: 3.10. */
+    RANGES,
+    /** Location table with columns: 3.11 and later. */
+    LOCATIONS
+  }
+
+  /** Which frames begin a run of the interpreter's loop. */
+  public enum EntryFrames {
+    /** Each frame has a C call of its own: to 3.10. */
+    EVERY,
+    /** {@code is_entry}: 3.11. */
+    FLAG,
+    /** The frame above a shim: from 3.12. */
+    SHIM
+  }
+
+  /** How a dictionary's table is laid out. */
+  public enum DictTable {
+    /** One table of entries with a mask: 2.7. */
+    TABLE,
+    /** Keys object whose entries are the hash table: 3.3 to 3.5. */
+    KEYS_TABLE,
+    /** Index table and entries, {@code dk_size}: 3.6 to 3.10. */
+    INDEXED,
+    /** Index table and entries, {@code dk_log2_size} and kinds: 3.11 and later. */
+    INDEXED_LOG2
+  }
+
+  /** How text is kept. */
+  public enum Strings {
+    /** {@code str} is bytes and {@code unicode} an array of {@code Py_UNICODE}: 2.7. */
+    PYTHON2,
+    /** PEP 393: 3.3 and later. */
+    FLEXIBLE
+  }
+}

@@ -1,0 +1,56 @@
+package dev.pystack.stacks;
+
+import dev.pystack.python.layout.PythonVersion;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a program was doing at one moment. Immutable; the public result of everything.
+ *
+ * @param threads in the order of the interpreter's own list; entries of one tid side by side,
+ *     outermost first
+ */
+public record Snapshot(
+    Python python, List<Interpreter> interpreters, List<PyThread> threads, List<String> warnings) {
+
+  /** The interpreter program in the target. */
+  public record Python(PythonVersion version, boolean freeThreaded, Status status) {}
+
+  /** How far the runtime's life has come. */
+  public enum Status {
+    RUNNING,
+    INITIALIZING,
+    FINALIZING,
+    UNKNOWN
+  }
+
+  /**
+   * @param collecting null before Python 3.7
+   */
+  public record Interpreter(long id, @Nullable Boolean collecting) {}
+
+  /** What a thread has to do with the GIL. */
+  public enum Gil {
+    HOLDING,
+    WAITING,
+    DROPPING,
+    NONE,
+    UNKNOWN
+  }
+
+  /**
+   * @param tid 0 for a thread that has ended but is still registered
+   * @param name its {@code threading} name where there is one, else the kernel's; null where unknown
+   * @param interpreter id; null for a thread not registered with any
+   * @param collecting this thread runs the garbage collection
+   * @param frames in print order: the most recent call last
+   */
+  public record PyThread(
+      int tid,
+      @Nullable String name,
+      @Nullable Long interpreter,
+      Gil gil,
+      boolean collecting,
+      List<Frame> frames,
+      List<String> warnings) {}
+}
