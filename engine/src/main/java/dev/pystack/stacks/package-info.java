@@ -1,4 +1,4 @@
-/** The public model of a report, and the reading of one from a target. */
+/** Reading a whole snapshot from a target: Python stacks and (later) native ones, merged. */
 @NullMarked
 package dev.pystack.stacks;
 

@@ -1,4 +1,4 @@
-package dev.pystack.stacks;
+package dev.pystack.model;
 
 /** A fact about the target, or why it is missing. */
 public sealed interface Known<T> {

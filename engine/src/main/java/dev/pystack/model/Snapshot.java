@@ -1,6 +1,5 @@
-package dev.pystack.stacks;
+package dev.pystack.model;
 
-import dev.pystack.python.layout.PythonVersion;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +12,12 @@ import org.jspecify.annotations.Nullable;
 public record Snapshot(
     Python python, List<Interpreter> interpreters, List<PyThread> threads, List<String> warnings) {
 
-  /** The interpreter program in the target. */
-  public record Python(PythonVersion version, boolean freeThreaded, Status status) {}
+  /**
+   * The interpreter program in the target.
+   *
+   * @param version such as {@code 3.11.7}, or {@code 3.11} where the micro version is unknown
+   */
+  public record Python(String version, boolean freeThreaded, Status status) {}
 
   /** How far the runtime's life has come. */
   public enum Status {

@@ -1,4 +1,4 @@
-package dev.pystack.stacks;
+package dev.pystack.model;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
