@@ -44,4 +44,10 @@ public interface Target {
    * cannot be told.
    */
   long futex(int tid);
+
+  /**
+   * A thread id of the target's own pid namespace as we see that thread; the same number where both
+   * look from one namespace. 0 where no such thread is.
+   */
+  int localTid(int tid);
 }

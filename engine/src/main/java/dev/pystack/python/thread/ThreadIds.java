@@ -1,0 +1,122 @@
+package dev.pystack.python.thread;
+
+import dev.pystack.memory.MemoryFault;
+import dev.pystack.memory.TargetMemory;
+import dev.pystack.target.Target;
+import dev.pystack.target.TargetThread;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The kernel's ids of Python's threads. From 3.11 CPython keeps them; before that, and after a fork
+ * (when CPython still has the parent's), they are read from the C library's {@code struct pthread},
+ * whose address {@code thread_id} is. Where in it the id lies is learnt from the target: glibc moved
+ * it between versions and machines, and musl has it elsewhere.
+ */
+final class ThreadIds {
+  /** How far into {@code struct pthread} to look; glibc's x86-64 has it 720 bytes in, musl's 48. */
+  private static final int REACH = 2048;
+
+  /** Threads by which the offset is learnt: enough to tell, also in a target with thousands. */
+  private static final int SAMPLE = 8;
+
+  private static final int UNKNOWN_OFFSET = -1;
+
+  private final Target target;
+  private final TargetMemory memory;
+  private final Set<Integer> live = new HashSet<>();
+  private final List<ThreadState> all;
+  // -2: not yet looked for
+  private int offset = -2;
+
+  /**
+   * @param all every thread state of the target
+   */
+  ThreadIds(Target target, List<ThreadState> all) {
+    this.target = target;
+    this.memory = target.memory();
+    this.all = all;
+    for (TargetThread thread : target.threads()) {
+      live.add(thread.tid());
+    }
+  }
+
+  /** The kernel's id in the namespace in which we look; 0 for a thread that has ended. */
+  int of(ThreadState thread) {
+    if (thread.nativeId() > 0) {
+      int tid = target.localTid(thread.nativeId());
+      if (live.contains(tid)) {
+        return tid;
+      }
+    }
+    return fromPthread(thread);
+  }
+
+  private int fromPthread(ThreadState thread) {
+    if (offset == -2) {
+      offset = learnOffset();
+    }
+    if (offset != UNKNOWN_OFFSET) {
+      int tid = tidAt(thread, offset);
+      if (live.contains(tid)) {
+        return tid;
+      }
+    }
+    return 0;
+  }
+
+  private int tidAt(ThreadState thread, int at) {
+    try {
+      int own = memory.i32(thread.ident() + at);
+      return own > 0 ? target.localTid(own) : 0;
+    } catch (MemoryFault gone) {
+      return 0; // a joined thread's stack, and its struct pthread with it, may be unmapped
+    }
+  }
+
+  /** The offset at which most thread structures hold a live id, no two of them the same. */
+  private int learnOffset() {
+    int most = Math.min(SAMPLE, distinctThreads());
+    int best = UNKNOWN_OFFSET;
+    int bestCount = 0;
+    for (int at = 0; at < REACH; at += 4) {
+      int count = distinctLive(at);
+      if (count > bestCount) {
+        best = at;
+        bestCount = count;
+      }
+      if (bestCount == most) {
+        break;
+      }
+    }
+    return best;
+  }
+
+  private int distinctThreads() {
+    HashSet<Long> threads = new HashSet<>();
+    for (ThreadState thread : all) {
+      threads.add(thread.ident());
+    }
+    return threads.size();
+  }
+
+  private int distinctLive(int at) {
+    HashSet<Long> threads = new HashSet<>();
+    HashSet<Integer> found = new HashSet<>();
+    for (ThreadState thread : all) {
+      // one thread may have states in several interpreters
+      if (!threads.add(thread.ident())) {
+        continue;
+      }
+      int tid = tidAt(thread, at);
+      if (live.contains(tid) && !found.add(tid)) {
+        return 0;
+      }
+      if (threads.size() == SAMPLE) {
+        break;
+      }
+    }
+    return found.size();
+  }
+}
