@@ -14,7 +14,8 @@ public final class MalformedException extends Exception {
    */
   public MalformedException(String section, long offset, String expected) {
     // no stack trace: foreign bytes are malformed by the thousand, and nobody reads it
-    super(section + "+0x" + Long.toHexString(offset) + ": expected " + expected, null, false, false);
+    super(
+        section + "+0x" + Long.toHexString(offset) + ": expected " + expected, null, false, false);
     this.section = section;
     this.offset = offset;
   }

@@ -1,4 +1,7 @@
-/** Reading of binary data that may be garbage: a cursor that knows its section, order and address size. */
+/**
+ * Reading of binary data that may be garbage: a cursor that knows its section, order and address
+ * size.
+ */
 @NullMarked
 package dev.pystack.bytes;
 

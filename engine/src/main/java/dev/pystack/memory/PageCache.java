@@ -1,9 +1,9 @@
 package dev.pystack.memory;
 
 /**
- * Reads through in whole pages and keeps them: what is read twice is read once, and two reads of one
- * word always agree. Pages that cannot be read are remembered too. Bounded: past {@code maxPages}
- * everything is forgotten and read again. Not thread-safe.
+ * Reads through in whole pages and keeps them: what is read twice is read once, and two reads of
+ * one word always agree. Pages that cannot be read are remembered too. Bounded: past {@code
+ * maxPages} everything is forgotten and read again. Not thread-safe.
  */
 public final class PageCache implements Memory {
   /** Bytes of a page of this cache; not above the smallest page of any target. */

@@ -100,7 +100,9 @@ public final class TargetMemory {
     return bytes;
   }
 
-  /** A NUL-terminated string of at most {@code max} bytes, decoded as UTF-8 (bad bytes replaced). */
+  /**
+   * A NUL-terminated string of at most {@code max} bytes, decoded as UTF-8 (bad bytes replaced).
+   */
   public String cString(long address, int max) throws MemoryFault {
     byte[] bytes = new byte[Math.min(max, 64)];
     int length = 0;

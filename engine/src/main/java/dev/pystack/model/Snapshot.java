@@ -43,7 +43,8 @@ public record Snapshot(
 
   /**
    * @param tid 0 for a thread that has ended but is still registered
-   * @param name its {@code threading} name where there is one, else the kernel's; null where unknown
+   * @param name its {@code threading} name where there is one, else the kernel's; null where
+   *     unknown
    * @param interpreter id; null for a thread not registered with any
    * @param collecting this thread runs the garbage collection
    * @param frames in print order: the most recent call last

@@ -7,7 +7,7 @@ package dev.pystack.target;
  * @param end first address after it
  * @param fileOffset bytes into the file at which {@code start} lies
  * @param path as the target sees it, {@code [heap]}, or empty for an anonymous mapping; without the
- *     kernel's {@code  (deleted)}
+ *     kernel's {@code (deleted)}
  * @param deleted whether the file is gone from that path
  */
 public record Mapping(

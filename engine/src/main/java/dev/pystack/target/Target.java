@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A program that is looked at: a live process at one moment, or a core dump. What it hands out may be
- * garbage in every byte. Used by one thread at a time.
+ * A program that is looked at: a live process at one moment, or a core dump. What it hands out may
+ * be garbage in every byte. Used by one thread at a time.
  */
 public interface Target {
   Architecture architecture();
@@ -34,14 +34,14 @@ public interface Target {
   @Nullable Memory file(Mapping mapping);
 
   /**
-   * The bytes of a text file by the path that the target uses, from the target's own root; null where
-   * there is none, or it is not a regular file, or larger than {@code maxBytes}.
+   * The bytes of a text file by the path that the target uses, from the target's own root; null
+   * where there is none, or it is not a regular file, or larger than {@code maxBytes}.
    */
   byte @Nullable [] textFile(String path, int maxBytes);
 
   /**
-   * The address on which a thread sleeps in the futex system call; 0 where it does not, or where that
-   * cannot be told.
+   * The address on which a thread sleeps in the futex system call; 0 where it does not, or where
+   * that cannot be told.
    */
   long futex(int tid);
 

@@ -1,10 +1,10 @@
 package dev.pystack.python.layout;
 
 /**
- * Every field of CPython's structures that is read anywhere, for all versions, named after the paths
- * of {@code _Py_DebugOffsets} where that has them (CPython 3.13+, {@code pycore_debug_offsets.h}).
- * A constant named after a whole structure's place in another ({@code RUNTIME_STATE_CEVAL_GIL} before
- * 3.12) has the offset at which it starts.
+ * Every field of CPython's structures that is read anywhere, for all versions, named after the
+ * paths of {@code _Py_DebugOffsets} where that has them (CPython 3.13+, {@code
+ * pycore_debug_offsets.h}). A constant named after a whole structure's place in another ({@code
+ * RUNTIME_STATE_CEVAL_GIL} before 3.12) has the offset at which it starts.
  */
 public enum Field {
   // runtime_state: _PyRuntime (3.7+)

@@ -1,0 +1,18 @@
+/**
+ * Reads binaries, memory and CPython's structures, and makes the report. Knows no operating system.
+ */
+module dev.pystack.engine {
+  requires static org.jspecify;
+  requires tools.jackson.core;
+
+  exports dev.pystack.bytes;
+  exports dev.pystack.memory;
+  // exports dev.pystack.elf;
+  exports dev.pystack.target;
+  exports dev.pystack.python.layout;
+  // exports dev.pystack.python.runtime;
+  // exports dev.pystack.python.frame;
+  // exports dev.pystack.python.object;
+  exports dev.pystack.stacks;
+// exports dev.pystack.report;
+}

@@ -1,0 +1,67 @@
+package dev.pystack.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.TestPlan;
+
+/**
+ * Counts the tests that did not run by what the machine lacked for them, prints the counts when a
+ * module's tests end, and leaves them in {@code target/skips.txt}. What was lacking is the message
+ * of the failed assumption: {@code assumeTrue(exists, "gdb")}.
+ */
+public final class SkipSummary implements TestExecutionListener {
+  private static final String ASSUMPTION_PREFIX = "Assumption failed: ";
+
+  private final Map<String, Integer> skips = new TreeMap<>();
+
+  /** Made by JUnit's service loader. */
+  public SkipSummary() {}
+
+  @Override
+  public synchronized void executionSkipped(TestIdentifier test, String reason) {
+    count(reason);
+  }
+
+  @Override
+  public synchronized void executionFinished(TestIdentifier test, TestExecutionResult result) {
+    if (result.getStatus() == TestExecutionResult.Status.ABORTED) {
+      String reason = result.getThrowable().map(Throwable::getMessage).orElse("");
+      count(reason == null ? "" : reason);
+    }
+  }
+
+  private void count(String reason) {
+    String lacking = reason.strip();
+    if (lacking.startsWith(ASSUMPTION_PREFIX)) {
+      lacking = lacking.substring(ASSUMPTION_PREFIX.length());
+    }
+    skips.merge(lacking.isEmpty() ? "an unnamed assumption" : lacking, 1, Integer::sum);
+  }
+
+  @Override
+  public synchronized void testPlanExecutionFinished(TestPlan plan) {
+    List<String> lines = new ArrayList<>();
+    for (Map.Entry<String, Integer> skip : skips.entrySet()) {
+      int n = skip.getValue();
+      lines.add("Skipped for lack of " + skip.getKey() + ": " + n + (n == 1 ? " test" : " tests"));
+    }
+    lines.forEach(System.out::println);
+    try {
+      Path target = Path.of("target");
+      if (Files.isDirectory(target)) {
+        Files.write(target.resolve("skips.txt"), lines);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
