@@ -7,12 +7,16 @@ module dev.pystack.engine {
 
   exports dev.pystack.bytes;
   exports dev.pystack.memory;
-  // exports dev.pystack.elf;
-  exports dev.pystack.target;
+  exports dev.pystack.model;
   exports dev.pystack.python.layout;
-  // exports dev.pystack.python.runtime;
-  // exports dev.pystack.python.frame;
-  // exports dev.pystack.python.object;
-  exports dev.pystack.stacks;
-// exports dev.pystack.report;
+  exports dev.pystack.python.thread;
+  exports dev.pystack.target;
+
+  // to be exported when they have a first class:
+  // dev.pystack.elf
+  // dev.pystack.python.frame
+  // dev.pystack.python.object
+  // dev.pystack.python.runtime
+  // dev.pystack.report
+  // dev.pystack.stacks
 }
