@@ -1,11 +1,23 @@
 package dev.pystack.python.layout;
 
-/** What a layout file says beside offsets. Each fact selects a strategy somewhere in the reader. */
+/**
+ * What a layout file says beside offsets. Each fact selects a strategy somewhere in the reader.
+ *
+ * @param strKindShift the lowest bit of {@code kind} in {@code PyASCIIObject.state}; three bits of
+ *     kind, then compact, then ascii follow in every version: 2 in 3.3 to 3.13, 16 from 3.14
+ *     ({@code interned} grew); 0 where {@code strings} is {@link Strings#PYTHON2}
+ * @param managedDictWords where a {@code Py_TPFLAGS_MANAGED_DICT} object (3.11+) keeps its
+ *     dictionary, in words from the object's address: -3, or -1 in free-threaded 3.13+; 0 where
+ *     {@code instanceDict} is {@link InstanceDict#DICTOFFSET}
+ */
 public record Facts(
     LineTable lineTable,
     EntryFrames entryFrames,
     DictTable dictTable,
     Strings strings,
+    int strKindShift,
+    InstanceDict instanceDict,
+    int managedDictWords,
     boolean taggedStackRefs,
     boolean freeThreaded) {
 
@@ -49,5 +61,17 @@ public record Facts(
     PYTHON2,
     /** PEP 393: 3.3 and later. */
     FLEXIBLE
+  }
+
+  /** Where the attributes of an instance are, beside {@code tp_dictoffset}. */
+  public enum InstanceDict {
+    /** Nowhere else: to 3.10. */
+    DICTOFFSET,
+    /** A pointer to values at -4 words, one to a dictionary at -3: 3.11. */
+    VALUES_AND_DICT,
+    /** At -3 words a dictionary, or (lowest bit set) values: 3.12. */
+    TAGGED,
+    /** A pointer to a dictionary, and values inside the object ({@code INLINE_VALUES}): 3.13+. */
+    INLINE
   }
 }

@@ -117,6 +117,8 @@ public enum Field {
   UNICODE_OBJECT_ASCII_SIZE("unicode_object.ascii_size"),
   UNICODE_OBJECT_COMPACT_SIZE("unicode_object.compact_size"),
   UNICODE_OBJECT_DATA("unicode_object.data"),
+  UNICODE_OBJECT_WSTR("unicode_object.wstr"),
+  UNICODE_OBJECT_WSTR_LENGTH("unicode_object.wstr_length"),
   // bytes_object: bytes (2.7: str)
   BYTES_OBJECT_SVAL("bytes_object.sval"),
   // bytearray_object: bytearray
