@@ -1,0 +1,203 @@
+package dev.pystack.elf;
+
+import dev.pystack.bytes.ByteCursor;
+import dev.pystack.bytes.MalformedException;
+import dev.pystack.memory.Memory;
+import dev.pystack.memory.MemoryFault;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An ELF file: 32 or 64 bits, either byte order. Reads what is asked for when it is asked for, at its
+ * position in the file. Not thread-safe.
+ */
+public final class ElfFile {
+  /** Bytes of the largest section that is read, unpacked too. */
+  public static final long MAX_SECTION = 1L << 30;
+
+  private static final long MAX_NOTES = 1 << 20;
+
+  private final Memory file;
+  private final ElfHeader header;
+  private @Nullable SectionTable sections;
+
+  private ElfFile(Memory file, ElfHeader header) {
+    this.file = file;
+    this.header = header;
+  }
+
+  /**
+   * @param file address = offset into the file; reads past its end are faults
+   */
+  public static ElfFile parse(Memory file) throws MalformedException, MemoryFault {
+    return new ElfFile(file, ElfHeader.read(file, 0));
+  }
+
+  public ElfHeader header() {
+    return header;
+  }
+
+  public List<Segment> segments() {
+    return header.segments();
+  }
+
+  /** All sections; empty where the file has no section headers. */
+  public List<Section> sections() throws MalformedException, MemoryFault {
+    return table().sections();
+  }
+
+  /** The first section of a name, or null. */
+  public @Nullable Section section(String name) throws MalformedException, MemoryFault {
+    return table().byName(name);
+  }
+
+  private SectionTable table() throws MalformedException, MemoryFault {
+    SectionTable table = sections;
+    if (table == null) {
+      table = SectionTable.read(file, header);
+      sections = table;
+    }
+    return table;
+  }
+
+  /**
+   * What a section holds, unpacked where it is compressed; empty for one that is not in the file.
+   *
+   * @throws MalformedException also where its compression is not supported (zstd)
+   */
+  public byte[] content(Section section) throws MalformedException, MemoryFault {
+    if (section.type() == Section.NOBITS) {
+      return new byte[0];
+    }
+    byte[] raw = Chunks.read(file, section.offset(), section.size(), MAX_SECTION, section.name());
+    if (section.compressed()) {
+      return Inflation.unpack(cursorOver(section, raw), MAX_SECTION);
+    }
+    if (section.name().startsWith(".zdebug_")) {
+      return Inflation.unpackOld(cursorOver(section, raw), MAX_SECTION);
+    }
+    return raw;
+  }
+
+  /** As {@link #content}, as a cursor at its start. */
+  public ByteCursor cursor(Section section) throws MalformedException, MemoryFault {
+    return cursorOver(section, content(section));
+  }
+
+  private ByteCursor cursorOver(Section section, byte[] bytes) {
+    return new ByteCursor(section.name(), bytes, header.order(), header.addressSize());
+  }
+
+  /** The full symbol table ({@code .symtab}), or null where it was stripped. */
+  public @Nullable SymbolTable symbols() throws MalformedException, MemoryFault {
+    return symbols(Section.SYMTAB);
+  }
+
+  /** The exported symbols ({@code .dynsym}) by way of the section headers, or null. */
+  public @Nullable SymbolTable exportedSymbols() throws MalformedException, MemoryFault {
+    return symbols(Section.DYNSYM);
+  }
+
+  private @Nullable SymbolTable symbols(int type) throws MalformedException, MemoryFault {
+    Section section = table().byType(type);
+    if (section == null) {
+      return null;
+    }
+    Section strings = table().byIndex(section.link());
+    if (strings == null) {
+      throw new MalformedException(section.name(), 0, "a string table");
+    }
+    return new SymbolTable(cursor(section), cursor(strings));
+  }
+
+  /** The exported symbols by way of the dynamic segment: no section headers needed; or null. */
+  public @Nullable DynamicSymbols dynamicSymbols() throws MemoryFault {
+    return DynamicSymbols.of(image(), header, 0);
+  }
+
+  /** The file by its own addresses (before any load bias), as far as it is loaded from the file. */
+  public Memory image() {
+    return new VirtualView(file, header.segments());
+  }
+
+  /** The GNU build-id, or null. */
+  public byte @Nullable [] buildId() throws MalformedException, MemoryFault {
+    for (Segment segment : header.segments()) {
+      if (segment.type() == Segment.NOTE) {
+        byte[] id = buildId(file, segment.offset(), segment.fileSize(), segment.alignment());
+        if (id != null) {
+          return id;
+        }
+      }
+    }
+    // files of debug information alone have program headers that lead nowhere
+    for (Section section : sections()) {
+      if (section.type() == Section.NOTE) {
+        byte[] id = buildId(file, section.offset(), section.size(), 4);
+        if (id != null) {
+          return id;
+        }
+      }
+    }
+    return null;
+  }
+
+  private byte @Nullable [] buildId(Memory memory, long offset, long size, long alignment)
+      throws MalformedException {
+    byte[] bytes;
+    try {
+      bytes = Chunks.read(memory, offset, size, MAX_NOTES, "PT_NOTE");
+    } catch (MemoryFault cut) {
+      return null;
+    }
+    return buildId(
+        new ByteCursor("PT_NOTE", bytes, header.order(), header.addressSize()), alignment);
+  }
+
+  private static byte @Nullable [] buildId(ByteCursor notes, long alignment) {
+    for (Note note : Notes.read(notes, alignment)) {
+      if (note.type() == Note.GNU_BUILD_ID && note.name().equals("GNU")) {
+        return note.description();
+      }
+    }
+    return null;
+  }
+
+  /**
+   * The build-id of a file as its image in memory has it, or null.
+   *
+   * @param bias what is added to the file's addresses
+   */
+  public static byte @Nullable [] buildId(Memory image, ElfHeader header, long bias) {
+    for (Segment segment : header.segments()) {
+      if (segment.type() == Segment.NOTE) {
+        try {
+          byte[] bytes =
+              Chunks.read(
+                  image, segment.address() + bias, segment.memorySize(), MAX_NOTES, "PT_NOTE");
+          ByteCursor in =
+              new ByteCursor("PT_NOTE", bytes, header.order(), header.addressSize());
+          byte[] id = buildId(in, segment.alignment());
+          if (id != null) {
+            return id;
+          }
+        } catch (MemoryFault | MalformedException unreadable) {
+          continue;
+        }
+      }
+    }
+    return null;
+  }
+
+  /** Where the debug information was split off to, or null. */
+  public @Nullable DebugLink debugLink() throws MalformedException, MemoryFault {
+    Section section = section(".gnu_debuglink");
+    if (section == null) {
+      return null;
+    }
+    ByteCursor in = cursor(section);
+    String name = in.cString();
+    in.align(4);
+    return new DebugLink(name, in.u32());
+  }
+}

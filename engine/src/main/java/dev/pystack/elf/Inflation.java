@@ -1,0 +1,75 @@
+package dev.pystack.elf;
+
+import dev.pystack.bytes.ByteCursor;
+import dev.pystack.bytes.MalformedException;
+import java.util.Arrays;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+
+/** Unpacking of compressed sections (gABI {@code Elf64_Chdr}, and GNU's older {@code .zdebug_}). */
+final class Inflation {
+  private static final int ELFCOMPRESS_ZLIB = 1;
+  private static final int ELFCOMPRESS_ZSTD = 2;
+  // deflate cannot pack tighter than 1:1032
+  private static final long MAX_RATIO = 1040;
+
+  private Inflation() {}
+
+  static byte[] unpack(ByteCursor in, long cap) throws MalformedException {
+    long type = in.u32();
+    if (in.addressSize() == 8) {
+      in.skip(4);
+    }
+    long size = in.address();
+    in.address(); // the alignment
+    if (type == ELFCOMPRESS_ZSTD) {
+      throw in.malformed("zlib compression (zstd is not supported)");
+    }
+    if (type != ELFCOMPRESS_ZLIB) {
+      throw in.malformed("zlib compression, not type " + type);
+    }
+    return inflate(in, size, cap);
+  }
+
+  static byte[] unpackOld(ByteCursor in, long cap) throws MalformedException {
+    byte[] head = in.bytes(12);
+    if (head[0] != 'Z' || head[1] != 'L' || head[2] != 'I' || head[3] != 'B') {
+      throw in.malformed("ZLIB");
+    }
+    long size = 0;
+    for (int i = 4; i < 12; i++) {
+      size = size << 8 | (head[i] & 0xff);
+    }
+    return inflate(in, size, cap);
+  }
+
+  private static byte[] inflate(ByteCursor in, long size, long cap) throws MalformedException {
+    byte[] packed = in.bytes(in.remaining());
+    if (size < 0
+        || size > Math.min(cap, Integer.MAX_VALUE - 16)
+        || size > MAX_RATIO * packed.length) {
+      throw in.malformed("a believable size, not " + Long.toUnsignedString(size));
+    }
+    Inflater inflater = new Inflater();
+    try {
+      inflater.setInput(packed);
+      byte[] out = new byte[(int) Math.min(size, 1 << 20)];
+      int done = 0;
+      while (done < size) {
+        if (done == out.length) {
+          out = Arrays.copyOf(out, (int) Math.min(size, 2L * done));
+        }
+        int n = inflater.inflate(out, done, out.length - done);
+        if (n == 0) {
+          throw in.malformed(size + " bytes of zlib data, not " + done);
+        }
+        done += n;
+      }
+      return out;
+    } catch (DataFormatException e) {
+      throw in.malformed("zlib data");
+    } finally {
+      inflater.end();
+    }
+  }
+}
