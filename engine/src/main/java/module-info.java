@@ -12,11 +12,11 @@ module dev.pystack.engine {
   exports dev.pystack.python.thread;
   exports dev.pystack.target;
 
-  // to be exported when they have a first class:
-  // dev.pystack.elf
-  // dev.pystack.python.frame
-  // dev.pystack.python.object
-  // dev.pystack.python.runtime
-  // dev.pystack.report
-  // dev.pystack.stacks
+// to be exported when they have a first class:
+// dev.pystack.elf
+// dev.pystack.python.frame
+// dev.pystack.python.object
+// dev.pystack.python.runtime
+// dev.pystack.report
+// dev.pystack.stacks
 }

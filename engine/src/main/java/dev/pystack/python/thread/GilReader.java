@@ -8,8 +8,8 @@ import dev.pystack.target.Target;
 
 /**
  * Who holds the GIL, who waits for it and who drops it. A waiter is told by the address on which it
- * sleeps in the futex system call: it lies in the GIL's condition variable ({@code take_gil}) or, for
- * one that has dropped the GIL and waits until another took it, in its switch condition ({@code
+ * sleeps in the futex system call: it lies in the GIL's condition variable ({@code take_gil}) or,
+ * for one that has dropped the GIL and waits until another took it, in its switch condition ({@code
  * drop_gil}); CPython {@code Python/ceval_gil.c}.
  */
 final class GilReader {

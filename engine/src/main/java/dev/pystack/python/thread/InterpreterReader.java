@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks the linked lists of interpreters and thread states. A list that breaks off is kept as far as
- * it went, and a warning says so.
+ * Walks the linked lists of interpreters and thread states. A list that breaks off is kept as far
+ * as it went, and a warning says so.
  */
 public final class InterpreterReader {
   // CPython's own limits are lower; these only end walks through garbage
@@ -122,7 +122,8 @@ public final class InterpreterReader {
         address = structs.get(address, Field.THREAD_STATE_NEXT);
       }
     } catch (MemoryFault fault) {
-      warnings.add("The list of threads of interpreter " + id + " breaks off: " + fault.getMessage());
+      warnings.add(
+          "The list of threads of interpreter " + id + " breaks off: " + fault.getMessage());
     }
     return threads;
   }

@@ -11,8 +11,8 @@ import java.util.Set;
 /**
  * The kernel's ids of Python's threads. From 3.11 CPython keeps them; before that, and after a fork
  * (when CPython still has the parent's), they are read from the C library's {@code struct pthread},
- * whose address {@code thread_id} is. Where in it the id lies is learnt from the target: glibc moved
- * it between versions and machines, and musl has it elsewhere.
+ * whose address {@code thread_id} is. Where in it the id lies is learnt from the target: glibc
+ * moved it between versions and machines, and musl has it elsewhere.
  */
 final class ThreadIds {
   /** How far into {@code struct pthread} to look; glibc's x86-64 has it 720 bytes in, musl's 48. */
