@@ -21,33 +21,43 @@ public interface Target {
   /** All mappings, by rising address. */
   List<Mapping> mappings();
 
-  /** All threads, in the kernel's order. */
-  List<TargetThread> threads();
+  /** The arguments it was started with, the program's name first; empty where they cannot be had. */
+  List<String> arguments();
 
-  /** The target's memory; cached, so that two reads of one word agree. */
-  TargetMemory memory();
-
-  /**
-   * The file behind a mapping (address = file offset), opened so that it is the very file mapped
-   * (also when deleted or replaced since), or null where it cannot be had.
-   */
-  @Nullable Memory file(Mapping mapping);
+  /** The ids of all threads, in the kernel's order, as this side of the target counts them. */
+  int[] threads();
 
   /**
-   * The bytes of a text file by the path that the target uses, from the target's own root; null
-   * where there is none, or it is not a regular file, or larger than {@code maxBytes}.
+   * What the kernel knows of a thread; null where there is none of that id. Costs a file per thread
+   * of a live process: ask only where Python does not know.
    */
-  byte @Nullable [] textFile(String path, int maxBytes);
-
-  /**
-   * The address on which a thread sleeps in the futex system call; 0 where it does not, or where
-   * that cannot be told.
-   */
-  long futex(int tid);
+  @Nullable TargetThread thread(int tid);
 
   /**
    * A thread id of the target's own pid namespace as we see that thread; the same number where both
    * look from one namespace. 0 where no such thread is.
    */
   int localTid(int tid);
+
+  /** The target's memory; cached, so that two reads of one word agree. */
+  TargetMemory memory();
+
+  /**
+   * The file behind a mapping (address = file offset), opened so that it is the very file mapped
+   * (also when deleted or replaced since), or null where it cannot be had. Its reads are not cached.
+   */
+  @Nullable Memory file(Mapping mapping);
+
+  /**
+   * A text file by the path that the target uses, from the target's own root (a relative path: from
+   * its working directory); null where there is none, or it is not a regular file, or larger than
+   * {@code maxBytes}. Symbolic links never lead out of that root.
+   */
+  @Nullable TextFile textFile(String path, int maxBytes);
+
+  /**
+   * The address on which a thread sleeps in the futex system call; 0 where it does not, or where
+   * that cannot be told.
+   */
+  long futex(int tid);
 }

@@ -3,7 +3,6 @@ package dev.pystack.python.thread;
 import dev.pystack.memory.MemoryFault;
 import dev.pystack.memory.TargetMemory;
 import dev.pystack.target.Target;
-import dev.pystack.target.TargetThread;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -37,8 +36,8 @@ final class ThreadIds {
     this.target = target;
     this.memory = target.memory();
     this.all = all;
-    for (TargetThread thread : target.threads()) {
-      live.add(thread.tid());
+    for (int tid : target.threads()) {
+      live.add(tid);
     }
   }
 
