@@ -226,8 +226,8 @@ public final class ByteCursor {
   }
 
   /**
-   * As {@link #cString()}; a longer string is malformed. For strings that are pointed to: a thousand
-   * references to one huge string must not cost a thousand times its size.
+   * As {@link #cString()}; a longer string is malformed. For strings that are pointed to: a
+   * thousand references to one huge string must not cost a thousand times its size.
    *
    * @param max bytes, without the NUL
    */
@@ -263,7 +263,9 @@ public final class ByteCursor {
     return Arrays.copyOfRange(bytes, from, at);
   }
 
-  /** A cursor over the next {@code count} bytes, with the same positions; this one passes over them. */
+  /**
+   * A cursor over the next {@code count} bytes, with the same positions; this one passes over them.
+   */
   public ByteCursor slice(long count) throws MalformedException {
     int from = at;
     long position = position();

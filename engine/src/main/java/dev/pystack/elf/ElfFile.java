@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An ELF file: 32 or 64 bits, either byte order. Reads what is asked for when it is asked for, at its
- * position in the file. Not thread-safe.
+ * An ELF file: 32 or 64 bits, either byte order. Reads what is asked for when it is asked for, at
+ * its position in the file. Not thread-safe.
  */
 public final class ElfFile {
   /** Bytes of the largest section that is read, unpacked too. */
@@ -175,8 +175,7 @@ public final class ElfFile {
           byte[] bytes =
               Chunks.read(
                   image, segment.address() + bias, segment.memorySize(), MAX_NOTES, "PT_NOTE");
-          ByteCursor in =
-              new ByteCursor("PT_NOTE", bytes, header.order(), header.addressSize());
+          ByteCursor in = new ByteCursor("PT_NOTE", bytes, header.order(), header.addressSize());
           byte[] id = buildId(in, segment.alignment());
           if (id != null) {
             return id;

@@ -45,7 +45,9 @@ public record ElfHeader(
   // a core has one per mapping, and a process up to 65,530 mappings, or a few times as many
   private static final int MAX_SEGMENTS = 1 << 20;
 
-  /** Whether the bytes at {@code base} start an ELF file or image of one; no fault if unreadable. */
+  /**
+   * Whether the bytes at {@code base} start an ELF file or image of one; no fault if unreadable.
+   */
   public static boolean isElf(Memory memory, long base) {
     byte[] magic = new byte[4];
     try {
@@ -118,8 +120,7 @@ public record ElfHeader(
         segments);
   }
 
-  private static long sectionZeroInfo(
-      Memory memory, long address, ByteOrder order, int addressSize)
+  private static long sectionZeroInfo(Memory memory, long address, ByteOrder order, int addressSize)
       throws MalformedException, MemoryFault {
     byte[] bytes = new byte[4];
     memory.read(address + (addressSize == 8 ? 44 : 28), bytes, 0, 4);
@@ -148,8 +149,7 @@ public record ElfHeader(
       if (addressSize == 4) {
         flags = in.i32();
       }
-      segments.add(
-          new Segment(type, flags, offset, virtual, fileSize, memorySize, in.address()));
+      segments.add(new Segment(type, flags, offset, virtual, fileSize, memorySize, in.address()));
     }
     return Collections.unmodifiableList(segments);
   }
@@ -165,9 +165,9 @@ public record ElfHeader(
   }
 
   /**
-   * What is added to this file's addresses to get those of an image of it: from where one mapping of
-   * the file lies. Holds for files whose first address is not 0 and whose segments do not start on
-   * a page.
+   * What is added to this file's addresses to get those of an image of it: from where one mapping
+   * of the file lies. Holds for files whose first address is not 0 and whose segments do not start
+   * on a page.
    *
    * @param start where the mapping starts
    * @param fileOffset bytes into the file of its first byte

@@ -14,7 +14,8 @@ public final class Notes {
    * All entries up to the end, or up to the first that is malformed.
    *
    * @param in at the first entry
-   * @param alignment {@code p_align} or {@code sh_addralign}: 8 pads to 8 bytes, everything else to 4
+   * @param alignment {@code p_align} or {@code sh_addralign}: 8 pads to 8 bytes, everything else to
+   *     4
    */
   public static List<Note> read(ByteCursor in, long alignment) {
     List<Note> notes = new ArrayList<>();

@@ -59,8 +59,7 @@ final class SectionTable {
     byte[] bytes = new byte[size];
     long at = header.sectionsOffset() + (long) index * header.sectionEntrySize();
     file.read(at, bytes, 0, size);
-    return section(
-        new ByteCursor(NAME, bytes, header.order(), header.addressSize()), index, null);
+    return section(new ByteCursor(NAME, bytes, header.order(), header.addressSize()), index, null);
   }
 
   private static @Nullable ByteCursor names(
@@ -91,16 +90,7 @@ final class SectionTable {
     in.address(); // the alignment
     long entrySize = in.address();
     return new Section(
-        index,
-        name(names, nameOffset),
-        type,
-        flags,
-        address,
-        offset,
-        size,
-        link,
-        info,
-        entrySize);
+        index, name(names, nameOffset), type, flags, address, offset, size, link, info, entrySize);
   }
 
   // a section whose name is broken can still be found by its type or index
