@@ -10,6 +10,7 @@ module dev.pystack.engine {
   exports dev.pystack.model;
   exports dev.pystack.python.layout;
   exports dev.pystack.python.thread;
+  exports dev.pystack.report;
   exports dev.pystack.target;
 
 // to be exported when they have a first class:
@@ -17,6 +18,5 @@ module dev.pystack.engine {
 // dev.pystack.python.frame
 // dev.pystack.python.object
 // dev.pystack.python.runtime
-// dev.pystack.report
 // dev.pystack.stacks
 }

@@ -1,0 +1,32 @@
+package dev.pystack.model;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was looked at, beside its stacks; as much of it as is known.
+ *
+ * @param pid of a core: as its notes have it
+ * @param executable of a process: the path as the target sees it; of a core: as it was executed;
+ *     null where unknown
+ * @param arguments the whole command line, or null where unknown
+ * @param consistency null where nothing was read
+ */
+public record TargetInfo(
+    Kind kind,
+    int pid,
+    @Nullable String executable,
+    @Nullable List<String> arguments,
+    @Nullable Consistency consistency) {
+
+  /** Whether the target lives. */
+  public enum Kind {
+    PROCESS,
+    CORE
+  }
+
+  /** A live process of which nothing but its number is known. */
+  public static TargetInfo ofProcess(int pid) {
+    return new TargetInfo(Kind.PROCESS, pid, null, null, null);
+  }
+}

@@ -1,0 +1,220 @@
+package dev.pystack.report;
+
+import dev.pystack.model.Frame;
+import dev.pystack.model.Frame.Code;
+import dev.pystack.model.Frame.Position;
+import dev.pystack.model.Frame.SourceLine;
+import dev.pystack.model.Frame.Variable;
+import dev.pystack.model.Frame.Variables;
+import dev.pystack.model.Known;
+import dev.pystack.model.Snapshot;
+import dev.pystack.model.Snapshot.PyThread;
+import java.util.IdentityHashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The report as text: PyStack's lines, to the letter where it has them. What comes from the target
+ * is escaped, so a report is safe on any terminal.
+ */
+public final class TextReport {
+  private static final String UNKNOWN = "???";
+
+  private final boolean colours;
+  private final StringBuilder out = new StringBuilder(1 << 13);
+  // hundreds of threads wait in the same few places: where those start and end in the buffer, so
+  // that each is escaped once
+  private final IdentityHashMap<Frame, int[]> written = new IdentityHashMap<>();
+
+  private TextReport(boolean colours) {
+    this.colours = colours;
+  }
+
+  /**
+   * Everything that the report prints on standard output, ending with a line feed.
+   *
+   * @param colours whether to mark its parts with ANSI escape sequences
+   */
+  public static String of(Snapshot snapshot, boolean colours) {
+    TextReport report = new TextReport(colours);
+    report.threads(snapshot.threads());
+    return report.out.toString();
+  }
+
+  /** Appends {@code text} with its control characters escaped: for messages of any kind. */
+  public static void escape(StringBuilder out, String text) {
+    Escape.append(out, text);
+  }
+
+  private void threads(List<PyThread> threads) {
+    boolean sections = severalInterpreters(threads);
+    PyThread previous = null;
+    for (int i = 0; i < threads.size(); i++) {
+      PyThread thread = threads.get(i);
+      // threads that have ended all have the tid 0: they are not one thread
+      boolean first = previous == null || previous.tid() != thread.tid() || !sections;
+      if (previous != null && first) {
+        out.append('\n');
+      }
+      thread(thread, first, sections);
+      previous = thread;
+    }
+  }
+
+  private static boolean severalInterpreters(List<PyThread> threads) {
+    Long seen = null;
+    for (int i = 0; i < threads.size(); i++) {
+      Long id = threads.get(i).interpreter();
+      if (id != null && seen != null && !id.equals(seen)) {
+        return true;
+      }
+      seen = id == null ? seen : id;
+    }
+    return false;
+  }
+
+  private void thread(PyThread thread, boolean header, boolean sections) {
+    if (!sections && isEmpty(thread.frames())) {
+      out.append("The frame stack for thread ").append(thread.tid()).append(" is empty\n");
+      return;
+    }
+    if (header) {
+      header(thread, sections);
+    }
+    if (sections) {
+      out.append("  ");
+      section(thread.interpreter());
+      out.append(' ').append(ThreadStatus.of(thread)).append('\n');
+    }
+    List<Frame> frames = thread.frames();
+    for (int i = 0; i < frames.size(); i++) {
+      if (frames.get(i) instanceof Frame.Python frame && !frame.shim()) {
+        memorised(frame);
+      }
+    }
+  }
+
+  private static boolean isEmpty(List<Frame> frames) {
+    for (int i = 0; i < frames.size(); i++) {
+      if (!(frames.get(i) instanceof Frame.Python frame && frame.shim())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void header(PyThread thread, boolean sections) {
+    out.append("Traceback for thread ").append(thread.tid()).append(' ');
+    String name = thread.name();
+    if (name != null && !name.isEmpty()) {
+      out.append('(');
+      Escape.append(out, name);
+      out.append(") ");
+    }
+    if (!sections) {
+      out.append(ThreadStatus.of(thread)).append(' ');
+    }
+    out.append("(most recent call last):\n");
+  }
+
+  private void section(@Nullable Long interpreter) {
+    if (interpreter == null) {
+      out.append("Not currently attached to any interpreter");
+    } else if (interpreter == 0) {
+      out.append("In the main interpreter");
+    } else {
+      out.append("In interpreter ").append(interpreter.longValue());
+    }
+  }
+
+  private void memorised(Frame.Python frame) {
+    int[] range = written.get(frame);
+    if (range != null) {
+      out.append(out, range[0], range[1]);
+      return;
+    }
+    int start = out.length();
+    frame(frame);
+    written.put(frame, new int[] {start, out.length()});
+  }
+
+  private void frame(Frame.Python frame) {
+    Code code = frame.code() instanceof Known.Value<Code> known ? known.value() : null;
+    Position position =
+        frame.position() instanceof Known.Value<Position> known ? known.value() : null;
+    out.append("    ");
+    start(Colour.GREEN);
+    out.append("(Python)");
+    end();
+    out.append(" File \"");
+    Escape.append(out, code == null ? UNKNOWN : code.file());
+    out.append("\", line ");
+    if (position == null || position.line() == 0) {
+      out.append(UNKNOWN);
+    } else {
+      out.append(position.line());
+    }
+    out.append(", in ");
+    start(Colour.YELLOW);
+    Escape.append(out, code == null ? UNKNOWN : code.name());
+    end();
+    out.append('\n');
+    SourceLine source = frame.source();
+    if (source != null) {
+      source(source);
+    }
+    Variables variables = frame.variables();
+    if (variables != null) {
+      variables("Arguments:", variables.arguments());
+      variables("Locals:", variables.locals());
+    }
+  }
+
+  private void source(SourceLine source) {
+    String text = source.text();
+    int from = source.highlightStart();
+    int to = source.highlightEnd();
+    out.append("        ");
+    if (colours && from >= 0 && from < to && to <= text.length()) {
+      Escape.appendSource(out, text.substring(0, from));
+      start(Colour.BLUE);
+      Escape.appendSource(out, text.substring(from, to));
+      end();
+      Escape.appendSource(out, text.substring(to));
+    } else {
+      Escape.appendSource(out, text);
+    }
+    out.append('\n');
+  }
+
+  private void variables(String title, List<Variable> variables) {
+    if (variables.isEmpty()) {
+      return;
+    }
+    out.append("      ");
+    start(Colour.FAINT);
+    out.append(title);
+    end();
+    out.append('\n');
+    for (int i = 0; i < variables.size(); i++) {
+      Variable variable = variables.get(i);
+      out.append("        ");
+      Escape.append(out, variable.name());
+      out.append(": ");
+      Escape.append(out, variable.value());
+      out.append('\n');
+    }
+  }
+
+  private void start(Colour colour) {
+    if (colours) {
+      out.append(colour.start());
+    }
+  }
+
+  private void end() {
+    if (colours) {
+      out.append(Colour.RESET);
+    }
+  }
+}
