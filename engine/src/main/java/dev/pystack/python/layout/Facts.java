@@ -4,7 +4,7 @@ package dev.pystack.python.layout;
  * What a layout file says beside offsets. Each fact selects a strategy somewhere in the reader.
  *
  * @param strKindShift the lowest bit of {@code kind} in {@code PyASCIIObject.state}; three bits of
- *     kind, then compact, then ascii follow in every version: 2 in 3.3 to 3.13, 16 from 3.14
+ *     kind, then compact, then ascii follow in every version: 2, in free-threaded 3.14 and later 8
  *     ({@code interned} grew); 0 where {@code strings} is {@link Strings#PYTHON2}
  * @param managedDictWords where a {@code Py_TPFLAGS_MANAGED_DICT} object (3.11+) keeps its
  *     dictionary, in words from the object's address: -3, or -1 in free-threaded 3.13+; 0 where
@@ -18,6 +18,7 @@ public record Facts(
     int strKindShift,
     InstanceDict instanceDict,
     int managedDictWords,
+    ValuesOrder valuesOrder,
     boolean taggedStackRefs,
     boolean freeThreaded) {
 
@@ -73,5 +74,18 @@ public record Facts(
     TAGGED,
     /** A pointer to a dictionary, and values inside the object ({@code INLINE_VALUES}): 3.13+. */
     INLINE
+  }
+
+  /** Where the order is in which the keys of a dictionary with split values were inserted. */
+  public enum ValuesOrder {
+    /** The keys' own order: to 3.10. */
+    KEYS,
+    /**
+     * Before the values: the byte at -2 is the count, and below it, downwards, an index each: 3.11,
+     * 3.12.
+     */
+    BEFORE,
+    /** After the values: {@code capacity} values, then {@code size} bytes, an index each: 3.13+. */
+    AFTER
   }
 }

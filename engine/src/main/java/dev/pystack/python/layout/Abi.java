@@ -1,0 +1,39 @@
+package dev.pystack.python.layout;
+
+/** How a build of CPython lays out C's types: what selects a section of a layout file. */
+public enum Abi {
+  /** 8-byte pointers and longs. */
+  LP64("lp64"),
+  /** 4-byte pointers and longs. */
+  ILP32("ilp32"),
+  /** {@link #LP64} with {@code Py_GIL_DISABLED}: free-threaded builds of 3.13 and later. */
+  LP64_NOGIL("lp64-nogil"),
+  /** {@link #ILP32} with {@code Py_GIL_DISABLED}. */
+  ILP32_NOGIL("ilp32-nogil");
+
+  private final String section;
+
+  Abi(String section) {
+    this.section = section;
+  }
+
+  /** The name of its section in a layout file. */
+  public String section() {
+    return section;
+  }
+
+  /** Whether a build of this kind has no GIL. */
+  public boolean freeThreaded() {
+    return this == LP64_NOGIL || this == ILP32_NOGIL;
+  }
+
+  /**
+   * @param addressSize bytes of a pointer: 4 or 8
+   */
+  public static Abi of(int addressSize, boolean freeThreaded) {
+    if (addressSize == 4) {
+      return freeThreaded ? ILP32_NOGIL : ILP32;
+    }
+    return freeThreaded ? LP64_NOGIL : LP64;
+  }
+}
