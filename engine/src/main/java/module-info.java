@@ -6,17 +6,17 @@ module dev.pystack.engine {
   requires tools.jackson.core;
 
   exports dev.pystack.bytes;
+  exports dev.pystack.elf;
   exports dev.pystack.memory;
   exports dev.pystack.model;
   exports dev.pystack.python.layout;
+  exports dev.pystack.python.runtime;
   exports dev.pystack.python.thread;
   exports dev.pystack.report;
   exports dev.pystack.target;
 
 // to be exported when they have a first class:
-// dev.pystack.elf
 // dev.pystack.python.frame
 // dev.pystack.python.object
-// dev.pystack.python.runtime
 // dev.pystack.stacks
 }

@@ -4,6 +4,7 @@ import dev.pystack.memory.MemoryFault;
 import dev.pystack.model.Snapshot.Gil;
 import dev.pystack.python.layout.Field;
 import dev.pystack.python.layout.Structs;
+import dev.pystack.python.runtime.StaticGil;
 import dev.pystack.target.Target;
 
 /**

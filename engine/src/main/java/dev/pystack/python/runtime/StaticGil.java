@@ -1,4 +1,4 @@
-package dev.pystack.python.thread;
+package dev.pystack.python.runtime;
 
 /**
  * The GIL and the collector before 3.7: static variables of the interpreter, by address; 0 for each
