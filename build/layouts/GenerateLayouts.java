@@ -17,7 +17,8 @@ import java.util.regex.Pattern;
  */
 final class GenerateLayouts {
   private static final String PACKAGE = "dev/pystack/python/layout/";
-  private static final Pattern CONSTANT = Pattern.compile("^  [A-Z0-9_]+\\(\"([a-z0-9_.]+)\"\\)[,;]");
+  private static final Pattern CONSTANT =
+      Pattern.compile("^  [A-Z0-9_]+\\(\"([a-z0-9_.]+)\"\\)[,;]");
 
   private final List<String> fields;
   private final List<String> bits;
@@ -91,7 +92,9 @@ final class GenerateLayouts {
     return sections.stream().anyMatch(s -> s.lines() == lines && s.since() > 0);
   }
 
-  /** {@code lp64} or {@code lp64 since 3.12.4}: the latter starts as a copy of the one before it. */
+  /**
+   * {@code lp64} or {@code lp64 since 3.12.4}: the latter starts as a copy of the one before it.
+   */
   private static Map<String, String> open(String header, List<Section> sections) {
     int since = header.indexOf(" since ");
     if (since < 0) {
@@ -108,8 +111,7 @@ final class GenerateLayouts {
     return sections.get(sections.size() - 1).lines();
   }
 
-  private String source(
-      Path file, String name, Map<String, String> common, List<Section> sections)
+  private String source(Path file, String name, Map<String, String> common, List<Section> sections)
       throws IOException {
     StringBuilder out = new StringBuilder();
     out.append("package dev.pystack.python.layout;\n\n");
@@ -177,8 +179,7 @@ final class GenerateLayouts {
     return packed.append('"').toString();
   }
 
-  private static String facts(Path file, Map<String, String> lines, String abi)
-      throws IOException {
+  private static String facts(Path file, Map<String, String> lines, String abi) throws IOException {
     String kind = lines.getOrDefault("bits unicode_state.kind", "absent");
     return "new Facts(\n              "
         + String.join(
@@ -200,8 +201,7 @@ final class GenerateLayouts {
     return "Facts." + type + "." + value.toUpperCase().replace('-', '_');
   }
 
-  private static String need(Path file, Map<String, String> lines, String key)
-      throws IOException {
+  private static String need(Path file, Map<String, String> lines, String key) throws IOException {
     String value = lines.get(key);
     if (value == null) {
       throw new IOException(file + " neither gives nor declares absent: " + key);

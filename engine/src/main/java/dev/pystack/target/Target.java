@@ -21,7 +21,9 @@ public interface Target {
   /** All mappings, by rising address. */
   List<Mapping> mappings();
 
-  /** The arguments it was started with, the program's name first; empty where they cannot be had. */
+  /**
+   * The arguments it was started with, the program's name first; empty where they cannot be had.
+   */
   List<String> arguments();
 
   /** The ids of all threads, in the kernel's order, as this side of the target counts them. */
@@ -44,7 +46,8 @@ public interface Target {
 
   /**
    * The file behind a mapping (address = file offset), opened so that it is the very file mapped
-   * (also when deleted or replaced since), or null where it cannot be had. Its reads are not cached.
+   * (also when deleted or replaced since), or null where it cannot be had. Its reads are not
+   * cached.
    */
   @Nullable Memory file(Mapping mapping);
 

@@ -1,8 +1,6 @@
 package dev.pystack.python.layout;
 
-/**
- * Numbers of CPython's headers that differ by version: values of enumerations and flags, masks.
- */
+/** Numbers of CPython's headers that differ by version: values of enumerations and flags, masks. */
 public enum Constant {
   FRAME_OWNER_THREAD("frame_owner.thread"),
   FRAME_OWNER_GENERATOR("frame_owner.generator"),

@@ -60,7 +60,8 @@ public final class Layout {
   /**
    * Bytes from the start of the structure.
    *
-   * @throws IllegalStateException when this version has no such field: ask {@link #has(Field)} first
+   * @throws IllegalStateException when this version has no such field: ask {@link #has(Field)}
+   *     first
    */
   public int offset(Field field) {
     int offset = offsets[field.ordinal()];

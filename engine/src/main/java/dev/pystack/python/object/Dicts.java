@@ -9,8 +9,8 @@ import dev.pystack.python.layout.Structs;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where dictionaries keep their entries: CPython's {@code dictobject.c} ({@code dict-common.h} 3.3 to
- * 3.10, {@code pycore_dict.h} from 3.11).
+ * Where dictionaries keep their entries: CPython's {@code dictobject.c} ({@code dict-common.h} 3.3
+ * to 3.10, {@code pycore_dict.h} from 3.11).
  */
 final class Dicts {
   // DICT_KEYS_GENERAL: entries hold a hash too

@@ -7,8 +7,8 @@ import dev.pystack.python.layout.Field;
 import dev.pystack.python.layout.Structs;
 
 /**
- * The value of an {@code int} (2.7: {@code long}) object: digits of 30 or 15 bits, lowest first, with
- * the sign in {@code ob_size} (to 3.11) or in {@code lv_tag} (3.12+; CPython's {@code
+ * The value of an {@code int} (2.7: {@code long}) object: digits of 30 or 15 bits, lowest first,
+ * with the sign in {@code ob_size} (to 3.11) or in {@code lv_tag} (3.12+; CPython's {@code
  * longintrepr.h}).
  */
 final class Ints {

@@ -94,9 +94,7 @@ public final class ObjectReader {
     throw new MalformedException("object", object, "text, not " + type.name());
   }
 
-  /**
-   * The first {@code max} bytes of a {@code bytes} (2.7: {@code str}) object.
-   */
+  /** The first {@code max} bytes of a {@code bytes} (2.7: {@code str}) object. */
   public byte[] bytes(long object, int max) throws MemoryFault, MalformedException {
     PyType type = type(object);
     if (!type.isBytes()) {
@@ -128,8 +126,7 @@ public final class ObjectReader {
     if (!type(list).isList() || index < 0 || index >= size(list)) {
       throw new MalformedException("list object", list, "an element " + index);
     }
-    return memory.pointer(
-        structs.get(list, Field.LIST_OBJECT_ITEM) + index * memory.addressSize());
+    return memory.pointer(structs.get(list, Field.LIST_OBJECT_ITEM) + index * memory.addressSize());
   }
 
   /** An {@code int} (also 2.7's and a {@code bool}) that fits. */

@@ -1,0 +1,76 @@
+package dev.pystack.python.thread;
+
+import dev.pystack.memory.MemoryFault;
+import dev.pystack.model.Snapshot.Gil;
+import dev.pystack.python.layout.Structs;
+import dev.pystack.python.object.ObjectReader;
+import dev.pystack.python.runtime.StaticGil;
+import dev.pystack.target.Target;
+import dev.pystack.target.TargetThread;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Tells what is to be said of each thread of the interpreters, but for its frames. */
+public final class ThreadReader {
+  private final Target target;
+  private final Structs structs;
+  private final ObjectReader objects;
+  private final StaticGil staticGil;
+
+  public ThreadReader(Target target, ObjectReader objects, StaticGil staticGil) {
+    this.target = target;
+    this.structs = objects.structs();
+    this.objects = objects;
+    this.staticGil = staticGil;
+  }
+
+  /** In the order of the interpreters' own lists. */
+  public List<PythonThread> read(List<InterpreterState> interpreters) {
+    List<ThreadState> states = new ArrayList<>();
+    for (InterpreterState interpreter : interpreters) {
+      states.addAll(interpreter.threads());
+    }
+    ThreadIds ids = new ThreadIds(target, states);
+    GilReader gil = new GilReader(structs, target, staticGil);
+    List<PythonThread> threads = new ArrayList<>(states.size());
+    for (InterpreterState interpreter : interpreters) {
+      HashMap<Long, String> names = ThreadNames.read(objects, interpreter.address());
+      boolean collecting = collecting(interpreter);
+      for (ThreadState state : interpreter.threads()) {
+        int tid = ids.of(state);
+        Gil has = gil.of(interpreter, state, tid);
+        threads.add(
+            new PythonThread(
+                state,
+                interpreter,
+                tid,
+                name(names.get(state.ident()), tid),
+                has,
+                collecting && has == Gil.HOLDING));
+      }
+    }
+    return threads;
+  }
+
+  private @Nullable String name(@Nullable String python, int tid) {
+    if (python != null || tid == 0) {
+      return python;
+    }
+    TargetThread thread = target.thread(tid);
+    return thread == null || thread.name().isEmpty() ? null : thread.name();
+  }
+
+  private boolean collecting(InterpreterState interpreter) {
+    Boolean flag = interpreter.collecting();
+    if (flag != null) {
+      return flag;
+    }
+    try {
+      return staticGil.collecting() != 0 && structs.memory().i32(staticGil.collecting()) != 0;
+    } catch (MemoryFault unreadable) {
+      return false;
+    }
+  }
+}
