@@ -3,5 +3,5 @@ module dev.pystack.linux {
   requires static org.jspecify;
   requires transitive dev.pystack.engine;
 
-// exports dev.pystack.linux;
+  exports dev.pystack.linux;
 }

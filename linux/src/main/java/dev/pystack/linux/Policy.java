@@ -1,0 +1,9 @@
+package dev.pystack.linux;
+
+/** Whether a process may be stopped to be read. */
+public enum Policy {
+  /** Where nothing else proves that it did not run meanwhile; as briefly as possible. */
+  ALLOW_STOP,
+  /** Never, whatever that costs in consistency. */
+  NEVER_STOP
+}
