@@ -29,7 +29,10 @@ final class Attempt<T, X extends Exception> {
     return cache.held();
   }
 
-  @SuppressWarnings({"unchecked", "NullAway"}) // only X and unchecked exceptions can have been thrown
+  @SuppressWarnings({
+    "unchecked",
+    "NullAway"
+  }) // only X and unchecked exceptions can have been thrown
   Observation<T> observation(Consistency consistency) throws X {
     Exception thrown = failure;
     if (thrown instanceof RuntimeException unchecked) {

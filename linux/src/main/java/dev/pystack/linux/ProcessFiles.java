@@ -58,7 +58,8 @@ final class ProcessFiles implements AutoCloseable {
   }
 
   private @Nullable RandomAccessFile openMapped(Mapping mapping, long inode) {
-    // a link to the very file, whatever has become of its path; needs privilege (proc_pid_map_files(5))
+    // a link to the very file, whatever has become of its path; needs privilege
+    // (proc_pid_map_files(5))
     RandomAccessFile file =
         openRegular(
             "/proc/"
@@ -73,8 +74,7 @@ final class ProcessFiles implements AutoCloseable {
     String path = facts.base() + "/root" + mapping.path();
     try {
       // the device number of maps is not stat's on Btrfs and overlays: the inode must do
-      if (Files.getAttribute(Path.of(path), "unix:ino") instanceof Long actual
-          && actual == inode) {
+      if (Files.getAttribute(Path.of(path), "unix:ino") instanceof Long actual && actual == inode) {
         return openRegular(path);
       }
     } catch (IOException | RuntimeException unreadable) {
@@ -83,7 +83,9 @@ final class ProcessFiles implements AutoCloseable {
     return null;
   }
 
-  /** Null where it is not a regular file (a mapped device must not be opened) or may not be read. */
+  /**
+   * Null where it is not a regular file (a mapped device must not be opened) or may not be read.
+   */
   private static @Nullable RandomAccessFile openRegular(String path) {
     if (!new File(path).isFile()) {
       return null;

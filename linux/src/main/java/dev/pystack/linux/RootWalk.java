@@ -62,8 +62,7 @@ final class RootWalk implements Closeable {
       Path step = Path.of(name);
       SecureDirectoryStream<Path> here = directories.getLast();
       BasicFileAttributes attributes =
-          here.getFileAttributeView(
-                  step, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+          here.getFileAttributeView(step, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
               .readAttributes();
       if (attributes.isSymbolicLink()) {
         if (++links > MAX_LINKS) {
@@ -78,7 +77,9 @@ final class RootWalk implements Closeable {
         names.add(name);
       } else {
         boolean last = rest.isEmpty();
-        return last && attributes.isRegularFile() ? content(here, step, attributes, maxBytes) : null;
+        return last && attributes.isRegularFile()
+            ? content(here, step, attributes, maxBytes)
+            : null;
       }
     }
     return null;
@@ -103,7 +104,9 @@ final class RootWalk implements Closeable {
     }
   }
 
-  /** Read by its whole path, which may lead astray meanwhile: only where to look next comes of it. */
+  /**
+   * Read by its whole path, which may lead astray meanwhile: only where to look next comes of it.
+   */
   private String linkText(String name) throws IOException {
     Path path = root;
     for (String directory : names) {
