@@ -23,6 +23,9 @@ public final class Layouts {
       return null;
     }
     return switch (version.minor()) {
+      case 3 -> V3_3.of(version, abi);
+      case 4 -> V3_4.of(version, abi);
+      case 5 -> V3_5.of(version, abi);
       case 6 -> V3_6.of(version, abi);
       case 7 -> V3_7.of(version, abi);
       case 8 -> V3_8.of(version, abi);
@@ -40,7 +43,7 @@ public final class Layouts {
   /** Whether the version has a file of its own, so that its layout is not a guess. */
   public static boolean knows(PythonVersion version) {
     return version.major() == 3
-        ? version.minor() >= 6 && version.minor() <= NEWEST_MINOR
+        ? version.minor() >= 3 && version.minor() <= NEWEST_MINOR
         : version.major() == 2 && version.minor() == 7;
   }
 }
