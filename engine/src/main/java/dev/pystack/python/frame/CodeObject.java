@@ -1,0 +1,79 @@
+package dev.pystack.python.frame;
+
+import dev.pystack.model.Frame;
+import dev.pystack.model.Known;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@code PyCodeObject} of the target, read once per reading. Its places are worked out on demand
+ * and the last few kept: deep recursion and idle threads ask for the same ones again and again.
+ */
+public final class CodeObject {
+  private static final int KEPT = 8;
+
+  private final long address;
+  private final Known<Frame.Code> code;
+  private final int firstLine;
+  private final LineTable strategy;
+  private final Known<byte[]> table;
+
+  private final long[] offsets = new long[KEPT];
+  private final @Nullable Known<Frame.Position>[] positions = newPositions();
+  private int kept;
+
+  /** Filled by {@link VariableReader} when it first needs it. */
+  @Nullable VariableNames variables;
+
+  CodeObject(
+      long address,
+      Known<Frame.Code> code,
+      int firstLine,
+      LineTable strategy,
+      Known<byte[]> table) {
+    this.address = address;
+    this.code = code;
+    this.firstLine = firstLine;
+    this.strategy = strategy;
+    this.table = table;
+  }
+
+  public long address() {
+    return address;
+  }
+
+  public Known<Frame.Code> code() {
+    return code;
+  }
+
+  /**
+   * Where the instruction stands in the source.
+   *
+   * @param offset bytes from the start of the bytecode; negative where none has run yet
+   */
+  public Known<Frame.Position> position(long offset) {
+    int n = Math.min(kept, KEPT);
+    for (int i = 0; i < n; i++) {
+      Known<Frame.Position> position = positions[i];
+      if (offsets[i] == offset && position != null) {
+        return position;
+      }
+    }
+    Known<Frame.Position> position = find(offset);
+    offsets[kept % KEPT] = offset;
+    positions[kept % KEPT] = position;
+    kept++;
+    return position;
+  }
+
+  private Known<Frame.Position> find(long offset) {
+    if (table instanceof Known.Value<byte[]> bytes) {
+      return new Known.Value<>(strategy.position(bytes.value(), firstLine, offset));
+    }
+    return new Known.Unknown<>(((Known.Unknown<byte[]>) table).reason());
+  }
+
+  @SuppressWarnings("unchecked")
+  private static @Nullable Known<Frame.Position>[] newPositions() {
+    return (Known<Frame.Position>[]) new Known<?>[KEPT];
+  }
+}

@@ -1,0 +1,55 @@
+package dev.pystack.python.frame;
+
+import dev.pystack.memory.MemoryFault;
+import dev.pystack.python.layout.Facts;
+import dev.pystack.python.layout.Field;
+import dev.pystack.python.layout.Structs;
+
+/** {@code PyFrameObject}s, linked by {@code f_back}: CPython 2.7 to 3.10. */
+final class FrameObjects implements FrameSource {
+  private final Structs structs;
+  private final TypeNames frameType;
+  private final int lastiUnit;
+
+  FrameObjects(Structs structs) {
+    this.structs = structs;
+    this.frameType = new TypeNames(structs, "frame");
+    // f_lasti counts code units since the version that brought the table of ranges
+    this.lastiUnit = structs.layout().facts().lineTable() == Facts.LineTable.RANGES ? 2 : 1;
+  }
+
+  @Override
+  public long innermost(long threadState) throws MemoryFault {
+    return structs.get(threadState, Field.THREAD_STATE_FRAME);
+  }
+
+  @Override
+  public boolean plausible(long frame) {
+    return frameType.matches(frame);
+  }
+
+  @Override
+  public long previous(long frame) throws MemoryFault {
+    return structs.get(frame, Field.FRAME_OBJECT_BACK);
+  }
+
+  @Override
+  public long code(long frame) throws MemoryFault {
+    return structs.get(frame, Field.FRAME_OBJECT_CODE);
+  }
+
+  @Override
+  public long offset(long frame, long code) throws MemoryFault {
+    return structs.signed(frame, Field.FRAME_OBJECT_LASTI) * lastiUnit;
+  }
+
+  @Override
+  public boolean shim(long frame) {
+    return false;
+  }
+
+  @Override
+  public boolean entry(long frame) {
+    return true;
+  }
+}

@@ -1,0 +1,171 @@
+package dev.pystack.python.frame;
+
+import dev.pystack.memory.MemoryFault;
+import dev.pystack.model.Frame;
+import dev.pystack.model.Known;
+import dev.pystack.python.layout.Facts;
+import dev.pystack.python.layout.Structs;
+import dev.pystack.python.object.PyStrings;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the Python frames of threads. Remembers the code objects it has met, so use one for a whole
+ * reading and no longer: the target may reuse their memory once it runs. Not thread-safe.
+ */
+public final class FrameReader {
+  private static final int MAX_FRAMES = 200_000;
+  // a thread state that embeds its lowest frame is not larger than this (3.15: below 1 KiB)
+  private static final long THREAD_STATE_REACH = 4096;
+
+  private final FrameSource source;
+  private final CodeCache codes;
+  private final boolean shims;
+
+  public FrameReader(Structs structs, PyStrings strings) {
+    this.source = FrameSource.of(structs);
+    this.codes = new CodeCache(structs, strings);
+    this.shims = structs.layout().facts().entryFrames() == Facts.EntryFrames.SHIM;
+  }
+
+  /**
+   * All frames of a thread. What cannot be read is missing, and a warning says so; never throws.
+   *
+   * @param threadState address of the {@code PyThreadState}
+   */
+  public FrameChain read(long threadState) {
+    List<FrameState> frames = new ArrayList<>();
+    List<String> warnings = new ArrayList<>();
+    String broken = walk(threadState, frames);
+    if (broken != null) {
+      warnings.add(
+          "The Python stack breaks off after " + count(frames.size()) + ": " + broken);
+    }
+    if (shims) {
+      markEntries(frames, broken == null);
+    }
+    return new FrameChain(frames, warnings);
+  }
+
+  /** Adds the frames; tells why the chain ends where it does not end by itself. */
+  private @Nullable String walk(long threadState, List<FrameState> frames) {
+    try {
+      long address = source.innermost(threadState);
+      // Brent: the mark moves to the frame reached after 1, 2, 4, … steps; a circle comes back to it
+      long mark = 0;
+      int nextMark = 1;
+      while (address != 0) {
+        if (address == mark) {
+          cutCircle(frames);
+          return "the frames form a circle";
+        }
+        if (frames.size() == MAX_FRAMES) {
+          return "capped there";
+        }
+        if (frames.size() == nextMark) {
+          mark = address;
+          nextMark *= 2;
+        }
+        if (!source.plausible(address)) {
+          return "there is no frame at 0x" + Long.toHexString(address);
+        }
+        long previous = add(address, threadState, frames);
+        address = previous;
+      }
+      return null;
+    } catch (MemoryFault fault) {
+      return fault.getMessage();
+    }
+  }
+
+  /** Adds the frame at an address, and returns where the next one lies. */
+  private long add(long address, long threadState, List<FrameState> frames) throws MemoryFault {
+    if (source.shim(address)) {
+      long previous = source.previous(address);
+      // the lowest frame of 3.15 is a part of the thread state and no run of the loop is behind it
+      boolean base =
+          previous == 0 && Long.compareUnsigned(address - threadState, THREAD_STATE_REACH) < 0;
+      if (!base) {
+        frames.add(shim(address));
+      }
+      return previous;
+    }
+    frames.add(frame(address));
+    return source.previous(address);
+  }
+
+  private FrameState shim(long address) {
+    return new FrameState(
+        address,
+        0,
+        -1,
+        false,
+        true,
+        new Known.Unknown<>("a shim runs no code"),
+        new Known.Unknown<>("a shim runs no code"),
+        null);
+  }
+
+  private FrameState frame(long address) {
+    long codeAddress = 0;
+    long offset = -1;
+    boolean entry = false;
+    String reason;
+    try {
+      entry = source.entry(address);
+      codeAddress = source.code(address);
+      CodeObject code = codes.at(codeAddress);
+      if (code != null) {
+        offset = source.offset(address, codeAddress);
+        return new FrameState(
+            address,
+            codeAddress,
+            offset,
+            entry,
+            false,
+            code.code(),
+            code.position(offset),
+            code);
+      }
+      reason = "no code object at 0x" + Long.toHexString(codeAddress);
+    } catch (MemoryFault fault) {
+      reason = fault.getMessage();
+    }
+    Known<Frame.Code> noCode = new Known.Unknown<>(reason);
+    Known<Frame.Position> noPosition = new Known.Unknown<>(reason);
+    return new FrameState(address, codeAddress, offset, entry, false, noCode, noPosition, null);
+  }
+
+  /** A frame whose caller is a shim is the first of its run; so is a shim above which nothing runs. */
+  private static void markEntries(List<FrameState> frames, boolean whole) {
+    int last = frames.size() - 1;
+    for (int i = 0; i <= last; i++) {
+      FrameState frame = frames.get(i);
+      boolean entry;
+      if (frame.shim()) {
+        entry = i == 0;
+      } else {
+        entry = i < last ? frames.get(i + 1).shim() : whole;
+      }
+      if (entry) {
+        frames.set(i, frame.asEntry());
+      }
+    }
+  }
+
+  /** Keeps each frame of a circle once: all before the first that comes again. */
+  private static void cutCircle(List<FrameState> frames) {
+    java.util.HashSet<Long> seen = new java.util.HashSet<>();
+    for (int i = 0; i < frames.size(); i++) {
+      if (!seen.add(frames.get(i).address())) {
+        frames.subList(i, frames.size()).clear();
+        return;
+      }
+    }
+  }
+
+  private static String count(int frames) {
+    return frames == 1 ? "1 frame" : frames + " frames";
+  }
+}
