@@ -1,11 +1,12 @@
 package dev.pystack.python.frame;
 
+import dev.pystack.bytes.MalformedException;
 import dev.pystack.memory.MemoryFault;
 import dev.pystack.model.Frame;
 import dev.pystack.model.Known;
 import dev.pystack.python.layout.Field;
 import dev.pystack.python.layout.Structs;
-import dev.pystack.python.object.PyStrings;
+import dev.pystack.python.object.ObjectReader;
 import java.util.HashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -14,17 +15,20 @@ final class CodeCache {
   // the largest real tables are some hundred kilobytes (generated modules)
   private static final long MAX_TABLE = 16L << 20;
 
+  // characters; paths are shorter by the kernel's limit, names by common sense
+  private static final int MAX_NAME = 1 << 16;
+
   private final Structs structs;
-  private final PyStrings strings;
+  private final ObjectReader objects;
   private final LineTable lines;
   private final TypeNames codeType;
   private final HashMap<Long, CodeObject> known = new HashMap<>();
 
-  CodeCache(Structs structs, PyStrings strings) {
+  CodeCache(Structs structs, ObjectReader objects) {
     this.structs = structs;
-    this.strings = strings;
+    this.objects = objects;
     this.lines = LineTable.of(structs.layout().facts().lineTable());
-    this.codeType = new TypeNames(structs, "code");
+    this.codeType = new TypeNames(objects, "code");
   }
 
   /** The code object at an address, or null where there is none. */
@@ -51,20 +55,27 @@ final class CodeCache {
 
   private Known<Frame.Code> names(long address) {
     try {
-      String name = strings.text(structs.get(address, Field.CODE_OBJECT_NAME));
-      String file = strings.text(structs.get(address, Field.CODE_OBJECT_FILENAME));
-      if (name == null || file == null) {
-        return new Known.Unknown<>(
-            "the code object at 0x" + Long.toHexString(address) + " has no readable name");
-      }
-      String qualified = null;
-      if (structs.has(Field.CODE_OBJECT_QUALNAME)) {
-        qualified = strings.text(structs.get(address, Field.CODE_OBJECT_QUALNAME));
-      }
-      return new Known.Value<>(new Frame.Code(qualified == null ? name : qualified, name, file));
-    } catch (MemoryFault unreadable) {
+      String name = text(address, Field.CODE_OBJECT_NAME);
+      String file = text(address, Field.CODE_OBJECT_FILENAME);
+      return new Known.Value<>(new Frame.Code(qualified(address, name), name, file));
+    } catch (MemoryFault | MalformedException unreadable) {
       return new Known.Unknown<>("code object: " + unreadable.getMessage());
     }
+  }
+
+  private String qualified(long address, String name) {
+    if (structs.has(Field.CODE_OBJECT_QUALNAME)) {
+      try {
+        return text(address, Field.CODE_OBJECT_QUALNAME);
+      } catch (MemoryFault | MalformedException unreadable) {
+        // the plain name is still right
+      }
+    }
+    return name;
+  }
+
+  private String text(long address, Field field) throws MemoryFault, MalformedException {
+    return objects.text(structs.get(address, field), MAX_NAME);
   }
 
   private Known<byte[]> bytes(long object) throws MemoryFault {

@@ -4,6 +4,7 @@ import dev.pystack.memory.MemoryFault;
 import dev.pystack.python.layout.Facts;
 import dev.pystack.python.layout.Field;
 import dev.pystack.python.layout.Structs;
+import dev.pystack.python.object.ObjectReader;
 
 /** {@code PyFrameObject}s, linked by {@code f_back}: CPython 2.7 to 3.10. */
 final class FrameObjects implements FrameSource {
@@ -11,9 +12,9 @@ final class FrameObjects implements FrameSource {
   private final TypeNames frameType;
   private final int lastiUnit;
 
-  FrameObjects(Structs structs) {
+  FrameObjects(Structs structs, ObjectReader objects) {
     this.structs = structs;
-    this.frameType = new TypeNames(structs, "frame");
+    this.frameType = new TypeNames(objects, "frame");
     // f_lasti counts code units since the version that brought the table of ranges
     this.lastiUnit = structs.layout().facts().lineTable() == Facts.LineTable.RANGES ? 2 : 1;
   }

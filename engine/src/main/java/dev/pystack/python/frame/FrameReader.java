@@ -5,7 +5,7 @@ import dev.pystack.model.Frame;
 import dev.pystack.model.Known;
 import dev.pystack.python.layout.Facts;
 import dev.pystack.python.layout.Structs;
-import dev.pystack.python.object.PyStrings;
+import dev.pystack.python.object.ObjectReader;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +23,10 @@ public final class FrameReader {
   private final CodeCache codes;
   private final boolean shims;
 
-  public FrameReader(Structs structs, PyStrings strings) {
-    this.source = FrameSource.of(structs);
-    this.codes = new CodeCache(structs, strings);
+  public FrameReader(ObjectReader objects) {
+    Structs structs = objects.structs();
+    this.source = FrameSource.of(structs, objects);
+    this.codes = new CodeCache(structs, objects);
     this.shims = structs.layout().facts().entryFrames() == Facts.EntryFrames.SHIM;
   }
 
@@ -109,7 +110,6 @@ public final class FrameReader {
 
   private FrameState frame(long address) {
     long codeAddress = 0;
-    long offset = -1;
     boolean entry = false;
     String reason;
     try {
@@ -117,16 +117,7 @@ public final class FrameReader {
       codeAddress = source.code(address);
       CodeObject code = codes.at(codeAddress);
       if (code != null) {
-        offset = source.offset(address, codeAddress);
-        return new FrameState(
-            address,
-            codeAddress,
-            offset,
-            entry,
-            false,
-            code.code(),
-            code.position(offset),
-            code);
+        return frame(address, entry, code);
       }
       reason = "no code object at 0x" + Long.toHexString(codeAddress);
     } catch (MemoryFault fault) {
@@ -134,7 +125,20 @@ public final class FrameReader {
     }
     Known<Frame.Code> noCode = new Known.Unknown<>(reason);
     Known<Frame.Position> noPosition = new Known.Unknown<>(reason);
-    return new FrameState(address, codeAddress, offset, entry, false, noCode, noPosition, null);
+    return new FrameState(address, codeAddress, -1, entry, false, noCode, noPosition, null);
+  }
+
+  private FrameState frame(long address, boolean entry, CodeObject code) {
+    long offset = -1;
+    Known<Frame.Position> position;
+    try {
+      offset = source.offset(address, code.address());
+      position = code.position(offset);
+    } catch (MemoryFault fault) {
+      position = new Known.Unknown<>(fault.getMessage());
+    }
+    return new FrameState(
+        address, code.address(), offset, entry, false, code.code(), position, code);
   }
 
   /** A frame whose caller is a shim is the first of its run; so is a shim above which nothing runs. */

@@ -4,14 +4,15 @@ import dev.pystack.memory.MemoryFault;
 import dev.pystack.python.layout.Field;
 import dev.pystack.python.layout.Layout;
 import dev.pystack.python.layout.Structs;
+import dev.pystack.python.object.ObjectReader;
 
 /** Where a version keeps its frames and what it says about each; nothing is checked here. */
 sealed interface FrameSource permits FrameObjects, InterpreterFrames {
 
-  static FrameSource of(Structs structs) {
+  static FrameSource of(Structs structs, ObjectReader objects) {
     Layout layout = structs.layout();
     return layout.has(Field.THREAD_STATE_FRAME)
-        ? new FrameObjects(structs)
+        ? new FrameObjects(structs, objects)
         : new InterpreterFrames(structs);
   }
 

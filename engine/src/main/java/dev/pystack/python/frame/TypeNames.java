@@ -1,37 +1,36 @@
 package dev.pystack.python.frame;
 
+import dev.pystack.bytes.MalformedException;
 import dev.pystack.memory.MemoryFault;
 import dev.pystack.python.layout.Field;
-import dev.pystack.python.layout.Structs;
+import dev.pystack.python.object.ObjectReader;
 
-/** Tells whether an object is of one built-in type, by that type's name; remembers the type. */
+/** Tells whether objects are of one built-in type, by its name; remembers where that type lies. */
 final class TypeNames {
-  private final Structs structs;
+  private final ObjectReader objects;
   private final String name;
   private long type;
 
-  TypeNames(Structs structs, String name) {
-    this.structs = structs;
+  TypeNames(ObjectReader objects, String name) {
+    this.objects = objects;
     this.name = name;
   }
 
   /** Whether the object's type has that name; false also where nothing can be read. */
   boolean matches(long object) {
     try {
-      long candidate = structs.get(object, Field.OBJECT_TYPE);
+      long candidate = objects.structs().get(object, Field.OBJECT_TYPE);
       if (candidate == 0) {
         return false;
       }
-      if (candidate == type) {
-        return true;
+      if (candidate != type) {
+        if (!name.equals(objects.typeAt(candidate).name())) {
+          return false;
+        }
+        type = candidate;
       }
-      long text = structs.get(candidate, Field.TYPE_OBJECT_NAME);
-      if (!name.equals(structs.memory().cString(text, name.length() + 1))) {
-        return false;
-      }
-      type = candidate;
       return true;
-    } catch (MemoryFault unreadable) {
+    } catch (MemoryFault | MalformedException unreadable) {
       return false;
     }
   }

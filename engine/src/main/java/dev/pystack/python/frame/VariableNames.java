@@ -1,10 +1,11 @@
 package dev.pystack.python.frame;
 
+import dev.pystack.bytes.MalformedException;
 import dev.pystack.memory.MemoryFault;
 import dev.pystack.memory.TargetMemory;
 import dev.pystack.python.layout.Field;
 import dev.pystack.python.layout.Structs;
-import dev.pystack.python.object.PyStrings;
+import dev.pystack.python.object.ObjectReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ record VariableNames(@Nullable String[] names, byte[] kinds, int[] arguments, in
   private static final int VARKEYWORDS = 0x8;
 
   // a function has at most some thousand variables; more is garbage
+  private static final int MAX_NAME = 1 << 16;
   private static final long MAX_SLOTS = 1 << 16;
 
   int slots() {
@@ -36,8 +38,8 @@ record VariableNames(@Nullable String[] names, byte[] kinds, int[] arguments, in
     return (kinds[slot] & (CELL | FREE)) != 0;
   }
 
-  static VariableNames read(Structs structs, PyStrings strings, long code) throws MemoryFault {
-    Reader reader = new Reader(structs, strings);
+  static VariableNames read(Structs structs, ObjectReader objects, long code) throws MemoryFault {
+    Reader reader = new Reader(structs, objects);
     long flags = structs.get(code, Field.CODE_OBJECT_FLAGS);
     @Nullable String[] names;
     byte[] kinds;
@@ -115,7 +117,7 @@ record VariableNames(@Nullable String[] names, byte[] kinds, int[] arguments, in
 
   private static int count(Structs structs, long code, Field field, int slots)
       throws MemoryFault {
-    return (int) Math.clamp(structs.signed(code, field), 0, slots);
+    return Math.clamp(structs.signed(code, field), 0, slots);
   }
 
   /** To 3.10 an argument that inner functions use has a slot of its own, then empty, and a cell. */
@@ -135,7 +137,7 @@ record VariableNames(@Nullable String[] names, byte[] kinds, int[] arguments, in
   }
 
   /** Reads the tuples of names, and the kinds. */
-  private record Reader(Structs structs, PyStrings strings) {
+  private record Reader(Structs structs, ObjectReader objects) {
 
     @Nullable String[] names(long tuple) throws MemoryFault {
       long size = structs.signed(tuple, Field.VAR_OBJECT_SIZE);
@@ -146,9 +148,17 @@ record VariableNames(@Nullable String[] names, byte[] kinds, int[] arguments, in
       long items = structs.address(tuple, Field.TUPLE_OBJECT_ITEM);
       @Nullable String[] names = new String[(int) size];
       for (int i = 0; i < names.length; i++) {
-        names[i] = strings.text(memory.pointer(items + (long) i * memory.addressSize()));
+        names[i] = name(memory.pointer(items + (long) i * memory.addressSize()));
       }
       return names;
+    }
+
+    private @Nullable String name(long text) {
+      try {
+        return objects.text(text, MAX_NAME);
+      } catch (MemoryFault | MalformedException unreadable) {
+        return null;
+      }
     }
 
     byte[] kinds(long bytes, int slots) throws MemoryFault {

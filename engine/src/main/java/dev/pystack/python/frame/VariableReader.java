@@ -4,7 +4,7 @@ import dev.pystack.memory.MemoryFault;
 import dev.pystack.memory.TargetMemory;
 import dev.pystack.python.layout.Field;
 import dev.pystack.python.layout.Structs;
-import dev.pystack.python.object.PyStrings;
+import dev.pystack.python.object.ObjectReader;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,15 +14,15 @@ import java.util.List;
  */
 public final class VariableReader {
   private final Structs structs;
-  private final PyStrings strings;
+  private final ObjectReader objects;
   private final TypeNames cellType;
   private final boolean tagged;
   private final Field slots;
 
-  public VariableReader(Structs structs, PyStrings strings) {
-    this.structs = structs;
-    this.strings = strings;
-    this.cellType = new TypeNames(structs, "cell");
+  public VariableReader(ObjectReader objects) {
+    this.structs = objects.structs();
+    this.objects = objects;
+    this.cellType = new TypeNames(objects, "cell");
     this.tagged = structs.layout().facts().taggedStackRefs();
     this.slots =
         structs.has(Field.INTERPRETER_FRAME_LOCALSPLUS)
@@ -40,7 +40,7 @@ public final class VariableReader {
       try {
         VariableNames names = code.variables;
         if (names == null) {
-          names = VariableNames.read(structs, strings, code.address());
+          names = VariableNames.read(structs, objects, code.address());
           code.variables = names;
         }
         collect(structs.address(frame.address(), slots), names, arguments, locals);
