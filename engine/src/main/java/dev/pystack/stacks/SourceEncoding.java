@@ -6,9 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
 
 /**
- * Which encoding a Python source file declares (PEP 263): a comment in its first or second line that
- * holds {@code coding:} or {@code coding=} and a name. Only lines of comments or white space may come
- * before it. Without one it is UTF-8 (2.7: ASCII, a part of that).
+ * Which encoding a Python source file declares (PEP 263): a comment in its first or second line
+ * that holds {@code coding:} or {@code coding=} and a name. Only lines of comments or white space
+ * may come before it. Without one it is UTF-8 (2.7: ASCII, a part of that).
  */
 final class SourceEncoding {
   private static final String COOKIE = "coding";

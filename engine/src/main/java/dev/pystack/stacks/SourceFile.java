@@ -6,8 +6,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Python source file as bytes, in which lines are found and decoded only when asked for. Lines end
- * as Python reads them: at {@code \n}, {@code \r\n} or {@code \r}.
+ * A Python source file as bytes, in which lines are found and decoded only when asked for. Lines
+ * end as Python reads them: at {@code \n}, {@code \r\n} or {@code \r}.
  */
 final class SourceFile {
   private final byte[] bytes;

@@ -43,7 +43,9 @@ public final class SourceLines {
     return line == null ? null : cut(line, position);
   }
 
-  /** What the report's reader must know of the files; complete when all lines have been asked for. */
+  /**
+   * What the report's reader must know of the files; complete when all lines have been asked for.
+   */
   public List<String> warnings() {
     return warnings;
   }
@@ -55,7 +57,8 @@ public final class SourceLines {
     }
     if (text.newer()) {
       warnings.add(
-          file + " was changed after the process started: the source lines shown may not be what"
+          file
+              + " was changed after the process started: the source lines shown may not be what"
               + " runs");
     }
     return new SourceFile(text.bytes());
@@ -85,9 +88,7 @@ public final class SourceLines {
         range.endLine() == position.line()
             ? clamp(index(line, range.endColumn()) - start, text.length())
             : text.length();
-    return from < to
-        ? new Frame.SourceLine(text, from, to)
-        : new Frame.SourceLine(text, 0, 0);
+    return from < to ? new Frame.SourceLine(text, from, to) : new Frame.SourceLine(text, 0, 0);
   }
 
   private static int clamp(int index, int length) {

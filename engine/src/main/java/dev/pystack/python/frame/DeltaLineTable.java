@@ -3,8 +3,8 @@ package dev.pystack.python.frame;
 import dev.pystack.model.Frame;
 
 /**
- * {@code co_lnotab} of CPython 2.7 to 3.9 ({@code Objects/lnotab_notes.txt}): pairs of bytes, by how
- * many bytes of code and by how many lines it goes on.
+ * {@code co_lnotab} of CPython 2.7 to 3.9 ({@code Objects/lnotab_notes.txt}): pairs of bytes, by
+ * how many bytes of code and by how many lines it goes on.
  *
  * @param signedLines since 3.6 lines may go back
  */

@@ -1,7 +1,7 @@
 package dev.pystack.python.frame;
 
 import dev.pystack.memory.MemoryFault;
-import dev.pystack.python.layout.Facts;
+import dev.pystack.python.layout.Constant;
 import dev.pystack.python.layout.Field;
 import dev.pystack.python.layout.Structs;
 import dev.pystack.python.object.ObjectReader;
@@ -15,13 +15,17 @@ final class FrameObjects implements FrameSource {
   FrameObjects(Structs structs, ObjectReader objects) {
     this.structs = structs;
     this.frameType = new TypeNames(objects, "frame");
-    // f_lasti counts code units since the version that brought the table of ranges
-    this.lastiUnit = structs.layout().facts().lineTable() == Facts.LineTable.RANGES ? 2 : 1;
+    this.lastiUnit = structs.layout().constant(Constant.FRAME_OBJECT_LASTI_UNIT);
   }
 
   @Override
   public long innermost(long threadState) throws MemoryFault {
     return structs.get(threadState, Field.THREAD_STATE_FRAME);
+  }
+
+  @Override
+  public long end(long threadState) {
+    return 0;
   }
 
   @Override

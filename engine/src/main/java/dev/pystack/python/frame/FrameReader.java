@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FrameReader {
   private static final int MAX_FRAMES = 200_000;
-  // a thread state that embeds its lowest frame is not larger than this (3.15: below 1 KiB)
-  private static final long THREAD_STATE_REACH = 4096;
 
   private final FrameSource source;
   private final CodeCache codes;
@@ -40,8 +38,7 @@ public final class FrameReader {
     List<String> warnings = new ArrayList<>();
     String broken = walk(threadState, frames);
     if (broken != null) {
-      warnings.add(
-          "The Python stack breaks off after " + count(frames.size()) + ": " + broken);
+      warnings.add("The Python stack breaks off after " + count(frames.size()) + ": " + broken);
     }
     if (shims) {
       markEntries(frames, broken == null);
@@ -52,11 +49,13 @@ public final class FrameReader {
   /** Adds the frames; tells why the chain ends where it does not end by itself. */
   private @Nullable String walk(long threadState, List<FrameState> frames) {
     try {
+      long end = source.end(threadState);
       long address = source.innermost(threadState);
-      // Brent: the mark moves to the frame reached after 1, 2, 4, … steps; a circle comes back to it
+      // Brent: the mark moves to the frame reached after 1, 2, 4, … steps; a circle comes back to
+      // it
       long mark = 0;
       int nextMark = 1;
-      while (address != 0) {
+      while (address != 0 && address != end) {
         if (address == mark) {
           cutCircle(frames);
           return "the frames form a circle";
@@ -71,29 +70,13 @@ public final class FrameReader {
         if (!source.plausible(address)) {
           return "there is no frame at 0x" + Long.toHexString(address);
         }
-        long previous = add(address, threadState, frames);
-        address = previous;
+        frames.add(source.shim(address) ? shim(address) : frame(address));
+        address = source.previous(address);
       }
       return null;
     } catch (MemoryFault fault) {
       return fault.getMessage();
     }
-  }
-
-  /** Adds the frame at an address, and returns where the next one lies. */
-  private long add(long address, long threadState, List<FrameState> frames) throws MemoryFault {
-    if (source.shim(address)) {
-      long previous = source.previous(address);
-      // the lowest frame of 3.15 is a part of the thread state and no run of the loop is behind it
-      boolean base =
-          previous == 0 && Long.compareUnsigned(address - threadState, THREAD_STATE_REACH) < 0;
-      if (!base) {
-        frames.add(shim(address));
-      }
-      return previous;
-    }
-    frames.add(frame(address));
-    return source.previous(address);
   }
 
   private FrameState shim(long address) {
@@ -141,7 +124,9 @@ public final class FrameReader {
         address, code.address(), offset, entry, false, code.code(), position, code);
   }
 
-  /** A frame whose caller is a shim is the first of its run; so is a shim above which nothing runs. */
+  /**
+   * A frame whose caller is a shim is the first of its run; so is a shim above which nothing runs.
+   */
   private static void markEntries(List<FrameState> frames, boolean whole) {
     int last = frames.size() - 1;
     for (int i = 0; i <= last; i++) {

@@ -19,6 +19,9 @@ sealed interface FrameSource permits FrameObjects, InterpreterFrames {
   /** The address of a thread's innermost frame; 0 where it has none. */
   long innermost(long threadState) throws MemoryFault;
 
+  /** The frame at which the thread's chain ends, not one of its own; 0 where there is none. */
+  long end(long threadState) throws MemoryFault;
+
   /** Whether a frame may lie there at all. */
   boolean plausible(long frame) throws MemoryFault;
 

@@ -2,22 +2,24 @@ package dev.pystack.python.frame;
 
 import dev.pystack.memory.MemoryFault;
 import dev.pystack.memory.TargetMemory;
+import dev.pystack.python.layout.Constant;
 import dev.pystack.python.layout.Facts;
 import dev.pystack.python.layout.Field;
+import dev.pystack.python.layout.Layout;
 import dev.pystack.python.layout.Structs;
 
-/** {@code _PyInterpreterFrame}s ({@code pycore_frame.h}), linked by {@code previous}: CPython 3.11+. */
+/**
+ * {@code _PyInterpreterFrame}s ({@code pycore_frame.h}), linked by {@code previous}: CPython 3.11+.
+ */
 final class InterpreterFrames implements FrameSource {
-  // enum _frameowner: 3.12 and 3.13 FRAME_OWNED_BY_CSTACK = 3; from 3.14 FRAME_OWNED_BY_INTERPRETER
-  // = 3 and, in 3.14 alone, FRAME_OWNED_BY_CSTACK = 4. Before 3.12 nothing above 2.
-  private static final long FIRST_SHIM_OWNER = 3;
-  private static final long LAST_OWNER = 4;
+  // enum _frameowner ends at 4; room for versions to come, and still a check that garbage fails
+  private static final long LAST_OWNER = 7;
   private static final long MAX_COPIES = 1 << 20;
 
   private final Structs structs;
   private final boolean entryFlag;
   private final boolean threadLocalCode;
-  private final long refMask;
+  private final StackRef refs;
 
   InterpreterFrames(Structs structs) {
     this.structs = structs;
@@ -27,7 +29,7 @@ final class InterpreterFrames implements FrameSource {
         facts.freeThreaded()
             && structs.has(Field.INTERPRETER_FRAME_TLBC_INDEX)
             && structs.has(Field.CODE_OBJECT_TLBC);
-    this.refMask = facts.taggedStackRefs() ? StackRef.POINTER_MASK : -1L;
+    this.refs = new StackRef(structs.layout(), structs.memory().addressSize());
   }
 
   @Override
@@ -37,6 +39,14 @@ final class InterpreterFrames implements FrameSource {
     }
     long cframe = structs.get(threadState, Field.THREAD_STATE_CFRAME);
     return cframe == 0 ? 0 : structs.get(cframe, Field.CFRAME_CURRENT_FRAME);
+  }
+
+  /** From 3.15 the thread state embeds a lowest frame, behind which there is no run of the loop. */
+  @Override
+  public long end(long threadState) throws MemoryFault {
+    return structs.has(Field.THREAD_STATE_BASE_FRAME)
+        ? structs.get(threadState, Field.THREAD_STATE_BASE_FRAME)
+        : 0;
   }
 
   @Override
@@ -53,7 +63,7 @@ final class InterpreterFrames implements FrameSource {
 
   @Override
   public long code(long frame) throws MemoryFault {
-    return structs.get(frame, Field.INTERPRETER_FRAME_EXECUTABLE) & refMask;
+    return refs.object(structs.get(frame, Field.INTERPRETER_FRAME_EXECUTABLE));
   }
 
   /**
@@ -88,8 +98,13 @@ final class InterpreterFrames implements FrameSource {
 
   @Override
   public boolean shim(long frame) throws MemoryFault {
-    return structs.has(Field.INTERPRETER_FRAME_OWNER)
-        && structs.get(frame, Field.INTERPRETER_FRAME_OWNER) >= FIRST_SHIM_OWNER;
+    if (!structs.has(Field.INTERPRETER_FRAME_OWNER)) {
+      return false;
+    }
+    long owner = structs.get(frame, Field.INTERPRETER_FRAME_OWNER);
+    Layout layout = structs.layout();
+    return layout.is(Constant.FRAME_OWNER_INTERPRETER, owner)
+        || layout.is(Constant.FRAME_OWNER_CSTACK, owner);
   }
 
   @Override

@@ -4,12 +4,12 @@ import dev.pystack.model.Frame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code co_linetable} of CPython 3.11 and later (PEP 657, {@code Objects/locations.md}): entries of
- * varying length that begin with a byte whose top bit is set: 4 bits kind, 3 bits the number of code
- * units covered less one.
+ * {@code co_linetable} of CPython 3.11 and later (PEP 657, {@code Objects/locations.md}): entries
+ * of varying length that begin with a byte whose top bit is set: 4 bits kind, 3 bits the number of
+ * code units covered less one.
  */
 record LocationTable() implements LineTable {
-  private static final int UNIT = 2;
+  private static final long UNIT = 2;
   // the kinds; below ONE_LINE_0 is the short form, whose kind is a part of its column
   private static final int ONE_LINE_0 = 10;
   private static final int ONE_LINE_2 = 12;

@@ -1,30 +1,47 @@
 package dev.pystack.python.frame;
 
+import dev.pystack.python.layout.Constant;
+import dev.pystack.python.layout.Layout;
+
 /**
- * {@code _PyStackRef} of CPython 3.14 and later ({@code pycore_stackref.h}): a pointer whose two low
- * bits say what it is. 1 is a reference that is not counted (NULL is written as one), 3 a small
- * integer, shifted left by two; 2 an error or a wrapped C pointer.
+ * {@code _PyStackRef} of CPython 3.14 and later ({@code pycore_stackref.h}): a pointer whose low
+ * bits say what it is: counted, not counted (NULL is one of these), a small integer, or no object
+ * at all. Before that, a plain pointer.
  */
 final class StackRef {
-  static final long POINTER_MASK = ~3L;
+  private final long tagMask;
+  private final long notCounted;
+  private final long integerTag;
+  private final int integerShift;
+  private final int unusedBits;
 
-  private static final int INTEGER = 3;
-  private static final int NO_OBJECT = 2;
+  StackRef(Layout layout, int addressSize) {
+    if (layout.facts().taggedStackRefs()) {
+      tagMask = layout.constant(Constant.STACK_REF_TAG_MASK);
+      notCounted = layout.constant(Constant.STACK_REF_NULL);
+      integerTag = layout.constant(Constant.STACK_REF_INT_TAG);
+      integerShift = layout.constant(Constant.STACK_REF_INT_SHIFT);
+    } else {
+      tagMask = 0;
+      notCounted = 0;
+      integerTag = -1;
+      integerShift = 0;
+    }
+    unusedBits = Long.SIZE - 8 * addressSize;
+  }
 
-  private StackRef() {}
-
-  static boolean integer(long bits) {
-    return (bits & 3) == INTEGER;
+  boolean integer(long bits) {
+    return (bits & tagMask) == integerTag;
   }
 
   /** The number in a reference that is an {@link #integer}. */
-  static long untagged(long bits) {
-    return bits >> 2;
+  long untagged(long bits) {
+    return bits << unusedBits >> unusedBits >> integerShift;
   }
 
   /** The object's address; 0 where it refers to none. */
-  static long object(long bits) {
-    int tag = (int) bits & 3;
-    return tag == INTEGER || tag == NO_OBJECT ? 0 : bits & POINTER_MASK;
+  long object(long bits) {
+    long tag = bits & tagMask;
+    return tag == 0 || tag == notCounted ? bits & ~tagMask : 0;
   }
 }

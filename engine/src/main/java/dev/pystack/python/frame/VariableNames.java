@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param names by slot; null where unreadable
  * @param kinds by slot: bits as in {@code co_localspluskinds} ({@code pycore_code.h}, 3.11+)
  * @param arguments slots of the arguments in the order of declaration
- * @param cells by slot of an argument: where its cell lies if that is another slot (to 3.10), else -1
+ * @param cells by slot of an argument: where its cell lies if that is another slot (to 3.10), else
+ *     -1
  */
 record VariableNames(@Nullable String[] names, byte[] kinds, int[] arguments, int[] cells) {
   static final int LOCAL = 0x20;
@@ -115,8 +116,7 @@ record VariableNames(@Nullable String[] names, byte[] kinds, int[] arguments, in
     return java.util.Arrays.copyOf(order, valid);
   }
 
-  private static int count(Structs structs, long code, Field field, int slots)
-      throws MemoryFault {
+  private static int count(Structs structs, long code, Field field, int slots) throws MemoryFault {
     return Math.clamp(structs.signed(code, field), 0, slots);
   }
 

@@ -9,21 +9,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Tells which variables a frame has bound, and where their values are. For modules and classes, whose
- * variables live in a dictionary, that is none. Not thread-safe.
+ * Tells which variables a frame has bound, and where their values are. For modules and classes,
+ * whose variables live in a dictionary, that is none. Not thread-safe.
  */
 public final class VariableReader {
   private final Structs structs;
   private final ObjectReader objects;
   private final TypeNames cellType;
-  private final boolean tagged;
+  private final StackRef refs;
   private final Field slots;
 
   public VariableReader(ObjectReader objects) {
     this.structs = objects.structs();
     this.objects = objects;
     this.cellType = new TypeNames(objects, "cell");
-    this.tagged = structs.layout().facts().taggedStackRefs();
+    this.refs = new StackRef(structs.layout(), structs.memory().addressSize());
     this.slots =
         structs.has(Field.INTERPRETER_FRAME_LOCALSPLUS)
             ? Field.INTERPRETER_FRAME_LOCALSPLUS
@@ -82,22 +82,18 @@ public final class VariableReader {
     TargetMemory memory = structs.memory();
     int size = memory.addressSize();
     long bits = memory.pointer(base + (long) slot * size);
-    if (tagged) {
-      if (StackRef.integer(bits)) {
-        // of a 32-bit target the sign is in bit 31
-        int unused = Long.SIZE - 8 * size;
-        to.add(new Slot(name, StackRef.untagged(bits << unused >> unused), true));
-        return true;
-      }
-      bits = StackRef.object(bits);
+    if (refs.integer(bits)) {
+      to.add(new Slot(name, refs.untagged(bits), true));
+      return true;
     }
-    if (bits != 0 && names.cell(slot) && cellType.matches(bits)) {
-      bits = structs.get(bits, Field.CELL_OBJECT_REF);
+    long object = refs.object(bits);
+    if (object != 0 && names.cell(slot) && cellType.matches(object)) {
+      object = structs.get(object, Field.CELL_OBJECT_REF);
     }
-    if (bits == 0) {
+    if (object == 0) {
       return false;
     }
-    to.add(new Slot(name, bits, false));
+    to.add(new Slot(name, object, false));
     return true;
   }
 }
