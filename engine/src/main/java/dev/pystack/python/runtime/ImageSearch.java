@@ -1,0 +1,339 @@
+package dev.pystack.python.runtime;
+
+import dev.pystack.memory.MemoryFault;
+import dev.pystack.memory.TargetMemory;
+import dev.pystack.python.layout.Abi;
+import dev.pystack.python.layout.Field;
+import dev.pystack.python.layout.Layout;
+import dev.pystack.python.layout.Layouts;
+import dev.pystack.target.Target;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The search for an interpreter in one image of a target, and in memory by that image's version.
+ */
+final class ImageSearch {
+  private static final String RUNTIME_SECTION = ".PyRuntime";
+
+  private final Target target;
+  private final Image image;
+  private final WritableMemory writable;
+  private String reason = "";
+  private @Nullable PythonRuntime fallback;
+  private boolean versionSought;
+  private @Nullable VersionText versionInside;
+
+  ImageSearch(Target target, Image image, WritableMemory writable) {
+    this.target = target;
+    this.image = image;
+    this.writable = writable;
+  }
+
+  Image image() {
+    return image;
+  }
+
+  /** Why the last method found nothing. */
+  String reason() {
+    return reason;
+  }
+
+  /** An interpreter that is not there yet or any more, or cannot be checked in full; or null. */
+  @Nullable PythonRuntime fallback() {
+    return fallback;
+  }
+
+  /** What here has to do with Python, though it cannot be read; null where nothing has. */
+  @Nullable String sign() {
+    VersionText inside = image.header() == null ? null : version();
+    if (inside != null) {
+      return "CPython "
+          + inside.version().text()
+          + " in "
+          + image.path()
+          + ", but no interpreter that can be read";
+    }
+    if (Images.isLibPython(image) || VersionText.ofFileName(image.path()) != null) {
+      return image.path() + " is there, but no interpreter that can be read";
+    }
+    return null;
+  }
+
+  /** Tries one method; null with a {@link #reason} where it finds nothing. */
+  @Nullable PythonRuntime by(Method method) {
+    reason = "";
+    if (image.header() == null) {
+      return fail(image.problem());
+    }
+    if (!image.hasData()) {
+      return fail("it is only being read: no variables of it are in memory");
+    }
+    return switch (method) {
+      case DEBUG_OFFSETS -> byDebugOffsets();
+      case SYMBOLS -> bySymbols();
+      case ELF_DATA -> byElfData();
+      case BSS -> byVariables();
+      case ANONYMOUS_MAPS -> byMemory(method, Regions.anonymous(target.mappings()));
+      case HEAP -> byMemory(method, Regions.heap(target.mappings()));
+    };
+  }
+
+  private @Nullable PythonRuntime fail(String why) {
+    reason = why;
+    return null;
+  }
+
+  // ---- debug offsets
+
+  private @Nullable PythonRuntime byDebugOffsets() {
+    long exported = image.exported("_PyRuntime");
+    if (exported != 0) {
+      return Cookie.at(memory(), exported)
+          ? atRuntime(Method.DEBUG_OFFSETS, exported)
+          : fail("no cookie at _PyRuntime");
+    }
+    long section = image.section(RUNTIME_SECTION);
+    if (section != 0) {
+      return Cookie.at(memory(), section)
+          ? atRuntime(Method.DEBUG_OFFSETS, section)
+          : fail("no cookie in " + RUNTIME_SECTION);
+    }
+    List<Long> found = Cookie.scan(memory(), Regions.data(image, target.mappings()));
+    for (int i = 0; i < found.size(); i++) {
+      PythonRuntime runtime = atRuntime(Method.DEBUG_OFFSETS, found.get(i));
+      if (runtime != null) {
+        return runtime;
+      }
+    }
+    return found.isEmpty() ? fail("no cookie") : null;
+  }
+
+  // ---- symbols and sections
+
+  private @Nullable PythonRuntime bySymbols() {
+    long runtime = image.exported("_PyRuntime");
+    if (runtime == 0) {
+      runtime = image.inFullTable("_PyRuntime");
+    }
+    if (runtime != 0) {
+      return atRuntime(Method.SYMBOLS, runtime);
+    }
+    long head = image.exported("interp_head");
+    if (head == 0) {
+      head = image.inFullTable("interp_head");
+    }
+    return head == 0 ? fail("no symbol _PyRuntime or interp_head") : atHead(head);
+  }
+
+  private @Nullable PythonRuntime byElfData() {
+    long section = image.section(RUNTIME_SECTION);
+    return section == 0
+        ? fail("no section " + RUNTIME_SECTION)
+        : atRuntime(Method.ELF_DATA, section);
+  }
+
+  /** Before 3.7: {@code interp_head} is a variable of its own. */
+  private @Nullable PythonRuntime atHead(long head) {
+    InterpreterCheck check = check(layout(0));
+    if (check == null) {
+      return null;
+    }
+    try {
+      return accept(Method.SYMBOLS, check, 0, memory().pointer(head));
+    } catch (MemoryFault hole) {
+      return fail("interp_head cannot be read");
+    }
+  }
+
+  private @Nullable PythonRuntime atRuntime(Method method, long runtime) {
+    InterpreterCheck check = check(layout(runtime));
+    if (check == null) {
+      return null;
+    }
+    if (!check.structs().has(Field.RUNTIME_STATE_INTERPRETERS_HEAD)) {
+      return fail("the version found has no _PyRuntime");
+    }
+    try {
+      long head = check.structs().get(runtime, Field.RUNTIME_STATE_INTERPRETERS_HEAD);
+      return accept(method, check, runtime, head);
+    } catch (MemoryFault hole) {
+      return fail("_PyRuntime cannot be read");
+    }
+  }
+
+  /** Takes a head of the list of interpreters that a name led to, if it passes the check. */
+  private @Nullable PythonRuntime accept(
+      Method method, InterpreterCheck check, long runtime, long head) throws MemoryFault {
+    String problem = head == 0 ? "it has no interpreter" : check.problem(head);
+    if (problem == null) {
+      return result(method, check, runtime, head);
+    }
+    if (fallback == null && (head == 0 || check.plausible(head))) {
+      fallback = result(method, check, runtime, head);
+    }
+    return fail(
+        head == 0
+            ? problem
+            : "the interpreter at 0x" + Long.toHexString(head) + " is none: " + problem);
+  }
+
+  // ---- scans
+
+  private @Nullable PythonRuntime byVariables() {
+    InterpreterCheck check = check(layout(0));
+    if (check == null) {
+      return null;
+    }
+    PointerScan scan = new PointerScan(memory(), writable, Regions.data(image, target.mappings()));
+    boolean hasRuntime = check.structs().has(Field.RUNTIME_STATE_INTERPRETERS_HEAD);
+    List<Long> found = new ArrayList<>();
+    HashSet<Long> known = new HashSet<>();
+    while (scan.next()) {
+      if (!known.contains(scan.value())
+          && (scan.repeated() || check.problem(scan.value()) != null)) {
+        continue;
+      }
+      if (hasRuntime) {
+        long runtime =
+            scan.slot() - check.structs().layout().offset(Field.RUNTIME_STATE_INTERPRETERS_HEAD);
+        if (isRuntime(check, runtime)) {
+          return resultOrFail(Method.BSS, check, runtime, scan.value());
+        }
+      }
+      if (known.add(scan.value())) {
+        found.add(scan.value());
+      }
+    }
+    return found.isEmpty()
+        ? fail("no variable points to an interpreter")
+        : resultOrFail(Method.BSS, check, 0, head(check, found));
+  }
+
+  private @Nullable PythonRuntime byMemory(Method method, Regions regions) {
+    InterpreterCheck check = check(layout(0));
+    if (check == null) {
+      return null;
+    }
+    PointerScan scan = new PointerScan(memory(), writable, regions);
+    List<Long> found = new ArrayList<>();
+    while (scan.next()) {
+      long value = scan.value();
+      if (scan.repeated() || found.contains(value) || check.problem(value) != null) {
+        continue;
+      }
+      found.add(value);
+      long runtime = found.size() == 1 ? runtimeOf(check, value) : 0;
+      if (runtime != 0) {
+        return atRuntime(method, runtime);
+      }
+    }
+    return found.isEmpty()
+        ? fail("no pointer to an interpreter")
+        : resultOrFail(method, check, 0, head(check, found));
+  }
+
+  /** The {@code _PyRuntime} of an interpreter, or 0 where there is none or it is not found. */
+  private long runtimeOf(InterpreterCheck check, long interpreter) {
+    Layout layout = check.structs().layout();
+    if (layout.has(Field.INTERPRETER_STATE_RUNTIME)) {
+      try {
+        long runtime = check.structs().get(interpreter, Field.INTERPRETER_STATE_RUNTIME);
+        return isRuntime(check, runtime) ? runtime : 0;
+      } catch (MemoryFault hole) {
+        return 0;
+      }
+    }
+    if (layout.has(Field.RUNTIME_STATE_INTERPRETERS_MAIN)) {
+      PointerScan scan =
+          new PointerScan(memory(), writable, Regions.data(image, target.mappings()));
+      while (scan.next()) {
+        long runtime = scan.slot() - layout.offset(Field.RUNTIME_STATE_INTERPRETERS_MAIN);
+        if (scan.value() == interpreter && isRuntime(check, runtime)) {
+          return runtime;
+        }
+      }
+    }
+    return 0;
+  }
+
+  private static long head(InterpreterCheck check, List<Long> interpreters) {
+    long head = interpreters.get(0);
+    int longest = 0;
+    for (int i = 0; i < interpreters.size(); i++) {
+      int length = check.chain(interpreters.get(i));
+      if (length > longest) {
+        longest = length;
+        head = interpreters.get(i);
+      }
+    }
+    return head;
+  }
+
+  /** Whether the first and the main interpreter of a supposed {@code _PyRuntime} are ones. */
+  private boolean isRuntime(InterpreterCheck check, long runtime) {
+    try {
+      long main = check.structs().get(runtime, Field.RUNTIME_STATE_INTERPRETERS_MAIN);
+      long head = check.structs().get(runtime, Field.RUNTIME_STATE_INTERPRETERS_HEAD);
+      return check.problem(main) == null && (head == main || check.problem(head) == null);
+    } catch (MemoryFault hole) {
+      return false;
+    }
+  }
+
+  private @Nullable PythonRuntime resultOrFail(
+      Method method, InterpreterCheck check, long runtime, long head) {
+    try {
+      return result(method, check, runtime, head);
+    } catch (MemoryFault hole) {
+      return fail("_PyRuntime cannot be read");
+    }
+  }
+
+  private PythonRuntime result(Method method, InterpreterCheck check, long runtime, long head)
+      throws MemoryFault {
+    return Results.of(method, image, check.structs(), runtime, head);
+  }
+
+  // ---- version and layout
+
+  private TargetMemory memory() {
+    return target.memory();
+  }
+
+  private @Nullable VersionText version() {
+    if (!versionSought) {
+      versionSought = true;
+      versionInside = VersionSearch.inside(target, image);
+    }
+    return versionInside;
+  }
+
+  /**
+   * The layout of this image.
+   *
+   * @param runtime address of {@code _PyRuntime}, 0 where it is not known
+   * @return null, with a reason
+   */
+  private @Nullable Layout layout(long runtime) {
+    VersionText text = version();
+    if (text == null) {
+      text = VersionText.ofFileName(image.path());
+    }
+    if (text == null) {
+      reason = "nothing says which version of Python it is";
+      return null;
+    }
+    Layout layout = Layouts.of(text.version(), Abi.of(memory().addressSize(), text.freeThreaded()));
+    if (layout == null) {
+      reason = "the layout of CPython " + text.version().text() + " is not known";
+    }
+    return layout;
+  }
+
+  private @Nullable InterpreterCheck check(@Nullable Layout layout) {
+    return layout == null ? null : new InterpreterCheck(memory(), layout, writable);
+  }
+}

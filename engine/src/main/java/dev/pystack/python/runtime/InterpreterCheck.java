@@ -1,0 +1,120 @@
+package dev.pystack.python.runtime;
+
+import dev.pystack.memory.MemoryFault;
+import dev.pystack.memory.TargetMemory;
+import dev.pystack.python.layout.Field;
+import dev.pystack.python.layout.Layout;
+import dev.pystack.python.layout.Structs;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether an address is that of an interpreter state: its list of threads is mapped and points back
+ * to it, and its modules, {@code sys} and builtins are dictionaries.
+ */
+final class InterpreterCheck {
+  private static final byte[] DICT = {'d', 'i', 'c', 't', 0};
+  private static final Field[] DICTIONARIES = {
+    Field.INTERPRETER_STATE_MODULES,
+    Field.INTERPRETER_STATE_SYSDICT,
+    Field.INTERPRETER_STATE_BUILTINS
+  };
+  private static final int MAX_CHAIN = 10_000;
+
+  private final Structs structs;
+  private final WritableMemory writable;
+  private final byte[] name = new byte[DICT.length];
+
+  InterpreterCheck(TargetMemory memory, Layout layout, WritableMemory writable) {
+    this.structs = new Structs(memory, layout);
+    this.writable = writable;
+  }
+
+  Structs structs() {
+    return structs;
+  }
+
+  /** Why it is no interpreter state, or null where it is one. */
+  @Nullable String problem(long interpreter) {
+    String problem = threadsProblem(interpreter, false);
+    return problem == null ? dictionariesProblem(interpreter) : problem;
+  }
+
+  /**
+   * Whether it may be one that is being made or taken down: it can have no threads, and
+   * dictionaries that are not there.
+   */
+  boolean plausible(long interpreter) {
+    return threadsProblem(interpreter, true) == null;
+  }
+
+  private @Nullable String threadsProblem(long interpreter, boolean mayHaveNone) {
+    int word = structs.memory().addressSize();
+    if ((interpreter & (word - 1)) != 0 || !writable.contains(interpreter)) {
+      return "it is not in writable memory";
+    }
+    try {
+      long thread = structs.get(interpreter, Field.INTERPRETER_STATE_THREADS_HEAD);
+      if (thread == 0) {
+        return mayHaveNone ? null : "it has no threads";
+      }
+      if ((thread & (word - 1)) != 0 || !writable.contains(thread)) {
+        return "its threads are not in writable memory";
+      }
+      if (structs.get(thread, Field.THREAD_STATE_INTERP) != interpreter) {
+        return "its first thread does not belong to it";
+      }
+    } catch (MemoryFault hole) {
+      return "it cannot be read";
+    }
+    return null;
+  }
+
+  private @Nullable String dictionariesProblem(long interpreter) {
+    try {
+      long type = 0;
+      for (int i = 0; i < DICTIONARIES.length; i++) {
+        if (!structs.has(DICTIONARIES[i])) {
+          continue;
+        }
+        long dictionary = structs.get(interpreter, DICTIONARIES[i]);
+        if (!writable.contains(dictionary)) {
+          return "it has no dictionary of its modules, of sys or of builtins";
+        }
+        long itsType = structs.get(dictionary, Field.OBJECT_TYPE);
+        if (itsType != type && !isDict(itsType)) {
+          return "its modules, sys or builtins are no dictionary";
+        }
+        type = itsType;
+      }
+    } catch (MemoryFault hole) {
+      return "its dictionaries cannot be read";
+    }
+    return null;
+  }
+
+  private boolean isDict(long type) throws MemoryFault {
+    long address = structs.get(type, Field.TYPE_OBJECT_NAME);
+    structs.memory().raw().read(address, name, 0, name.length);
+    for (int i = 0; i < DICT.length; i++) {
+      if (name[i] != DICT[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** How many interpreters follow in the list, this one counted; the head's list is the longest. */
+  int chain(long interpreter) {
+    int length = 0;
+    long at = interpreter;
+    try {
+      while (at != 0 && length < MAX_CHAIN && threadsProblem(at, true) == null) {
+        length++;
+        at = structs.get(at, Field.INTERPRETER_STATE_NEXT);
+      }
+    } catch (MemoryFault hole) {
+      return length;
+    }
+    return length;
+  }
+}
