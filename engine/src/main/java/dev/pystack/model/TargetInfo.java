@@ -29,4 +29,9 @@ public record TargetInfo(
   public static TargetInfo ofProcess(int pid) {
     return new TargetInfo(Kind.PROCESS, pid, null, null, null);
   }
+
+  /** The same target, with what is known once it has been read. */
+  public TargetInfo with(Consistency read) {
+    return new TargetInfo(kind, pid, executable, arguments, read);
+  }
 }

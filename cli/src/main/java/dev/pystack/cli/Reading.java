@@ -1,0 +1,16 @@
+package dev.pystack.cli;
+
+import dev.pystack.model.Snapshot;
+import dev.pystack.model.TargetInfo;
+
+/** What one look at a target gave. */
+sealed interface Reading {
+  /** As much of it as is known; its consistency is not among that yet. */
+  TargetInfo target();
+
+  /** All that was asked for. */
+  record Stacks(TargetInfo target, Snapshot snapshot) implements Reading {}
+
+  /** Why there are no stacks. */
+  record Failed(TargetInfo target, Problem problem) implements Reading {}
+}

@@ -1,0 +1,94 @@
+package dev.pystack.cli;
+
+import dev.pystack.linux.LiveProcess;
+import dev.pystack.linux.Observation;
+import dev.pystack.linux.Policy;
+import dev.pystack.linux.ProcessException;
+import dev.pystack.model.Consistency;
+import dev.pystack.model.Snapshot;
+import dev.pystack.model.Snapshot.PyThread;
+import dev.pystack.model.TargetInfo;
+import dev.pystack.report.JsonReport;
+import dev.pystack.report.TextReport;
+import dev.pystack.report.UnknownParts;
+import java.util.List;
+
+/** {@code pystack remote}: the stacks of a running process. */
+final class RemoteCommand {
+  private final Request.Remote request;
+  private final Output output;
+  private final Log log;
+
+  RemoteCommand(Request.Remote request, Output output) {
+    this.request = request;
+    this.output = output;
+    if (request.general().noColor()) {
+      output.makePlain();
+    }
+    this.log = new Log(output, "process_remote", request.general().verbosity());
+  }
+
+  /** The exit code. */
+  int run() throws ClosedOutputException {
+    StacksReader reader = new StacksReader(request, log);
+    try (LiveProcess process = LiveProcess.open(request.pid())) {
+      Policy policy = request.block() ? Policy.ALLOW_STOP : Policy.NEVER_STOP;
+      Observation<Reading> observation = process.observe(policy, reader);
+      Reading reading = observation.value();
+      if (reading instanceof Reading.Failed failed) {
+        return fail(failed.target(), failed.problem());
+      }
+      logged(observation.consistency());
+      report((Reading.Stacks) reading, observation.consistency());
+      return 0;
+    } catch (ProcessException e) {
+      return fail(TargetInfo.ofProcess(request.pid()), Problems.of(e.problem()));
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      log.trace(e);
+      return fail(TargetInfo.ofProcess(request.pid()), Problems.internal(e));
+    }
+  }
+
+  private void report(Reading.Stacks stacks, Consistency consistency) throws ClosedOutputException {
+    Snapshot snapshot = stacks.snapshot();
+    warnings(snapshot);
+    if (request.json()) {
+      TargetInfo target = stacks.target().with(consistency);
+      output.print(JsonReport.of(target, snapshot, output.terminal()));
+    } else {
+      output.print(TextReport.of(snapshot, output.colours()));
+    }
+  }
+
+  private int fail(TargetInfo target, Problem problem) throws ClosedOutputException {
+    if (request.json()) {
+      output.print(JsonReport.of(target, problem.failure(), output.terminal()));
+    }
+    output.failure(problem.failure().message(), problem.help());
+    return problem.exitCode();
+  }
+
+  private void warnings(Snapshot snapshot) {
+    List<String> warnings = snapshot.warnings();
+    for (int i = 0; i < warnings.size(); i++) {
+      log.warning(warnings.get(i));
+    }
+    List<PyThread> threads = snapshot.threads();
+    for (int i = 0; i < threads.size(); i++) {
+      PyThread thread = threads.get(i);
+      List<String> own = UnknownParts.warnings(thread);
+      for (int j = 0; j < own.size(); j++) {
+        log.warning("Thread " + thread.tid() + ": " + own.get(j));
+      }
+    }
+  }
+
+  private void logged(Consistency consistency) {
+    switch (consistency) {
+      case VALIDATED -> log.info("Not stopped: nothing in the process ran while it was read");
+      case STOPPED -> log.info("Stopped while it was read: something in the process was running");
+      case UNCHECKED -> log.info("Not stopped: the process may have run while it was read");
+      case CORE -> {}
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package dev.pystack.cli;
+
+import dev.pystack.python.runtime.Method;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a command line asks for. */
+sealed interface Request {
+  /** Text on standard output, and nothing else. */
+  record Print(String text) implements Request {}
+
+  /**
+   * The stacks of a running process.
+   *
+   * @param general the options that every command has
+   * @param pid positive
+   * @param block whether it may be stopped
+   */
+  record Remote(
+      General general, int pid, boolean block, boolean locals, boolean json, List<Method> methods)
+      implements Request {}
+
+  /**
+   * A program to look at, and its stacks.
+   *
+   * @param python the interpreter to run it with, or null for whichever is found
+   */
+  record Demo(General general, @Nullable String python) implements Request {}
+
+  /**
+   * @param verbosity how often {@code -v} was given
+   */
+  record General(int verbosity, boolean noColor) {}
+}

@@ -1,0 +1,92 @@
+package dev.pystack.cli;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+import org.apache.commons.cli.AmbiguousOptionException;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+import org.jspecify.annotations.Nullable;
+
+/** Says what is wrong with words on a command line, and what may have been meant. */
+final class Unrecognized {
+  private Unrecognized() {}
+
+  /** Words left over. */
+  static UsageException of(List<String> words, Options known) {
+    StringBuilder message = new StringBuilder();
+    for (String word : words) {
+      int equals = word.indexOf('=');
+      if (equals > 2 && known.hasLongOption(word.substring(2, equals))) {
+        message.append("argument ").append(word, 0, equals).append(": ignored explicit argument '");
+        message.append(word, equals + 1, word.length()).append('\'');
+        return new UsageException(HelpText.USAGE, "pystack", message.toString());
+      }
+    }
+    message.append("unrecognized arguments: ").append(String.join(" ", words));
+    for (String word : words) {
+      String meant = word.startsWith("--") ? nearest(word.substring(2), names(known)) : null;
+      if (meant != null) {
+        message.append(" (did you mean --").append(meant).append("?)");
+        break;
+      }
+    }
+    return new UsageException(HelpText.USAGE, "pystack", message.toString());
+  }
+
+  /** A word where a command's name should be. */
+  static String command(String word, String[] commands) {
+    String message =
+        "argument command: invalid choice: '"
+            + word
+            + "' (choose from '"
+            + String.join("', '", commands)
+            + "')";
+    if (!word.isEmpty() && word.chars().allMatch(Character::isDigit)) {
+      return message + ": did you mean pystack remote " + word + "?";
+    }
+    String meant = nearest(word, List.of(commands));
+    return meant == null ? message : message + ": did you mean " + meant + "?";
+  }
+
+  static String ambiguous(AmbiguousOptionException e) {
+    Collection<String> matches = new TreeSet<>(e.getMatchingOptions());
+    return "ambiguous option: " + e.getOption() + " could match --" + String.join(", --", matches);
+  }
+
+  private static List<String> names(Options options) {
+    return options.getOptions().stream().map(Option::getLongOpt).toList();
+  }
+
+  /** The name that differs least, where that is little; else null. */
+  private static @Nullable String nearest(String word, List<String> names) {
+    String nearest = null;
+    int least = Math.max(1, word.length() / 3) + 1;
+    for (String name : names) {
+      int distance = distance(word, name);
+      if (distance < least) {
+        least = distance;
+        nearest = name;
+      }
+    }
+    return nearest;
+  }
+
+  /** How many letters must be put in, taken out or replaced to get from one to the other. */
+  private static int distance(String from, String to) {
+    int[] row = new int[to.length() + 1];
+    for (int j = 0; j <= to.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= from.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= to.length(); j++) {
+        int replaced = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(replaced, Math.min(row[j - 1], diagonal) + 1);
+      }
+    }
+    return row[to.length()];
+  }
+}
