@@ -13,7 +13,8 @@ public final class Main {
   public static void main(String[] args) {
     int code = run(args, Surroundings.ofProcess());
     if (code != 0) {
-      System.exit(code);
+      // not System.exit, whose logger costs a cold start 8 ms; everything was written and flushed
+      Runtime.getRuntime().halt(code);
     }
   }
 

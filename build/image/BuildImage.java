@@ -1,0 +1,103 @@
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.spi.ToolProvider;
+import java.util.stream.Stream;
+
+/**
+ * Makes the runtime image that {@code ./pystack} starts: a JVM with the program's modules in it and
+ * an AOT cache trained on real work. Run by the build: {@code BuildImage MODULE_PATH NATIVE_FOLDER
+ * IMAGE}.
+ */
+final class BuildImage {
+  private static final String MODULE = "dev.pystack.cli";
+
+  /**
+   * How the program is started, in training as in use: an option that differs would lose the AOT
+   * cache. C1 alone: the program ends before C2 would pay. ArchiveRelocationMode=0 maps the cache
+   * where it was made for, without patching its pointers.
+   */
+  private static final List<String> OPTIONS =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "-XX:-UsePerfData",
+          "-XX:+UnlockDiagnosticVMOptions",
+          "-XX:ArchiveRelocationMode=0",
+          "-Xlog:disable");
+
+  private BuildImage() {}
+
+  public static void main(String[] args) throws Exception {
+    Path image = Path.of(args[2]);
+    deleteTree(image);
+    System.out.println("linking the runtime image");
+    link(args[0], image);
+    copyNatives(Path.of(args[1]), image.resolve("lib"));
+    System.out.println("training its AOT cache");
+    Training.train(image, OPTIONS, MODULE);
+    // read by the launcher: the one list of options
+    Files.writeString(image.resolve("options"), String.join(" ", OPTIONS) + "\n");
+  }
+
+  private static void link(String modulePath, Path image) {
+    // what has no content yet (a module without classes) is no module
+    List<String> path = new ArrayList<>();
+    for (String entry : modulePath.split(File.pathSeparator)) {
+      if (Files.exists(Path.of(entry))) {
+        path.add(entry);
+      }
+    }
+    ToolProvider jlink = ToolProvider.findFirst("jlink").orElseThrow();
+    StringWriter output = new StringWriter();
+    PrintWriter writer = new PrintWriter(output);
+    int status =
+        jlink.run(
+            writer,
+            writer,
+            "--module-path",
+            String.join(File.pathSeparator, path),
+            "--add-modules",
+            MODULE,
+            "--no-header-files",
+            "--no-man-pages",
+            "--output",
+            image.toString());
+    if (status != 0) {
+      throw new IllegalStateException("jlink: " + output);
+    }
+  }
+
+  /**
+   * Native stubs are loaded from the image's lib folder: in a jar they would have to be unpacked.
+   */
+  private static void copyNatives(Path from, Path to) throws IOException {
+    if (!Files.isDirectory(from)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path copy = to.resolve(from.relativize(file));
+        Files.createDirectories(copy.getParent());
+        Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+  }
+
+  private static void deleteTree(Path root) throws IOException {
+    if (Files.exists(root)) {
+      try (Stream<Path> files = Files.walk(root)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package dev.pystack.cli;
+
+/**
+ * Runs what users run, all in one JVM, for the AOT cache of the runtime image to learn from.
+ * Started by the build only.
+ */
+final class Training {
+  private Training() {}
+
+  /** Runs every command, on process {@code args[0]} where that is not 0. */
+  public static void main(String[] args) {
+    String pid = args[0];
+    if (!pid.equals("0")) {
+      run("remote", pid);
+      run("remote", "--no-block", pid);
+      run("remote", "--locals", pid);
+      run("remote", "--json", pid);
+      run("remote", "--locals", "--json", "--exhaustive", "-v", pid);
+      run("remote", "--no-color", "--method", "symbols", pid);
+    }
+    run("remote", "999999999");
+    run("remote", "not-a-pid");
+    run("--version");
+    run("--help");
+    run("remote", "--help");
+  }
+
+  private static void run(String... command) {
+    Main.run(command, Surroundings.ofProcess());
+  }
+}
