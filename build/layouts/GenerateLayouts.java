@@ -60,6 +60,7 @@ final class GenerateLayouts {
   private void generate(Path file, Path output) throws IOException {
     Map<String, String> common = new HashMap<>();
     List<Section> sections = new ArrayList<>();
+    List<String> published = new ArrayList<>();
     String version = "";
     Map<String, String> into = common;
     for (String raw : Files.readAllLines(file)) {
@@ -69,7 +70,9 @@ final class GenerateLayouts {
       }
       if (line.startsWith("python ")) {
         version = line.substring(7);
-      } else if (line.equals("[facts]")) {
+      } else if (line.startsWith("debug ")) {
+        published.add(line.substring(6));
+      } else if (line.equals("[facts]") || line.equals("[debug-offsets]")) {
         into = common;
       } else if (line.charAt(0) == '[') {
         into = open(line.substring(1, line.length() - 1), sections);
@@ -85,7 +88,7 @@ final class GenerateLayouts {
       }
     }
     String name = "V" + version.replace('.', '_');
-    Files.writeString(output.resolve(name + ".java"), source(file, name, common, sections));
+    Files.writeString(output.resolve(name + ".java"), source(file, name, common, sections, published));
   }
 
   private static boolean inherits(Map<String, String> lines, List<Section> sections) {
@@ -111,13 +114,23 @@ final class GenerateLayouts {
     return sections.get(sections.size() - 1).lines();
   }
 
-  private String source(Path file, String name, Map<String, String> common, List<Section> sections)
+  private String source(
+      Path file,
+      String name,
+      Map<String, String> common,
+      List<Section> sections,
+      List<String> published)
       throws IOException {
     StringBuilder out = new StringBuilder();
     out.append("package dev.pystack.python.layout;\n\n");
     out.append("import org.jspecify.annotations.Nullable;\n\n");
     out.append("/** Generated from ").append(file.getFileName()).append(". */\n");
-    out.append("final class ").append(name).append(" {\n  private ").append(name).append("() {}\n");
+    out.append("final class ").append(name).append(" {\n");
+    out.append("  private ").append(name).append("() {}\n");
+    if (!published.isEmpty()) {
+      out.append("\n  static String debugOffsets() {\n    return ");
+      out.append(debugOffsets(file, published)).append(";\n  }\n");
+    }
     out.append("\n  static @Nullable Layout of(PythonVersion version, Abi abi) {\n");
     // newest micro version first; an unknown micro version counts as the newest
     for (int i = sections.size() - 1; i >= 0; i--) {
@@ -167,6 +180,34 @@ final class GenerateLayouts {
                   | Integer.parseInt(value.substring(space + 1)));
     }
     return packed.append('"').toString();
+  }
+
+  /**
+   * For each member kind, field and field it is relative to: kind 0 is read over, 1 the size of a
+   * structure whose members follow, 2 an offset, 3 and 4 an offset to be added to or taken from
+   * another field's.
+   */
+  private String debugOffsets(Path file, List<String> published) throws IOException {
+    StringBuilder packed = new StringBuilder("\"");
+    for (String line : published) {
+      String[] words = line.split(" ");
+      int kind = words[0].endsWith(".size") ? 1 : words[1].equals("-") ? 0 : 2;
+      if (words.length == 4) {
+        kind = words[2].equals("plus") ? 3 : 4;
+      }
+      appendChar(packed, kind);
+      appendChar(packed, words[1].equals("-") ? 0 : 1 + index(file, words[1]));
+      appendChar(packed, words.length == 4 ? 1 + index(file, words[3]) : 0);
+    }
+    return packed.append('"').toString();
+  }
+
+  private int index(Path file, String field) throws IOException {
+    int index = fields.indexOf(field);
+    if (index < 0) {
+      throw new IOException(file + ": no such field: " + field);
+    }
+    return index;
   }
 
   private String constants(Path file, Map<String, String> lines) throws IOException {

@@ -22,6 +22,11 @@ public enum Abi {
     return section;
   }
 
+  /** Bytes of a pointer. */
+  public int addressSize() {
+    return this == LP64 || this == LP64_NOGIL ? 8 : 4;
+  }
+
   /** Whether a build of this kind has no GIL. */
   public boolean freeThreaded() {
     return this == LP64_NOGIL || this == ILP32_NOGIL;

@@ -16,7 +16,6 @@ public enum Field {
   RUNTIME_STATE_INTERPRETERS_HEAD("runtime_state.interpreters_head"),
   RUNTIME_STATE_INTERPRETERS_MAIN("runtime_state.interpreters_main"),
   RUNTIME_STATE_TSTATE_CURRENT("runtime_state.tstate_current"),
-  RUNTIME_STATE_AUTO_INTERPRETER_STATE("runtime_state.auto_interpreter_state"),
   RUNTIME_STATE_GC_COLLECTING("runtime_state.gc_collecting"),
   RUNTIME_STATE_CEVAL_GIL("runtime_state.ceval_gil"),
   // interpreter_state: PyInterpreterState

@@ -133,6 +133,11 @@ public final class Layout {
     return new Layout(version, abi, otherOffsets, otherSizes, bits, constants, facts);
   }
 
+  /** {@link #size(Field)} by ordinal. */
+  int size(int field) {
+    return sizes[field];
+  }
+
   int[] offsets() {
     return offsets.clone();
   }

@@ -46,4 +46,14 @@ public final class Layouts {
         ? version.minor() >= 3 && version.minor() <= NEWEST_MINOR
         : version.major() == 2 && version.minor() == 7;
   }
+
+  /** The packed list of a version's {@link DebugOffsets}, or null where it is not known. */
+  static @Nullable String debugOffsets(int minor) {
+    return switch (minor) {
+      case 13 -> V3_13.debugOffsets();
+      case 14 -> V3_14.debugOffsets();
+      case 15 -> V3_15.debugOffsets();
+      default -> null;
+    };
+  }
 }
