@@ -33,7 +33,7 @@ final class Attempt<T, X extends Exception> {
     "unchecked",
     "NullAway"
   }) // only X and unchecked exceptions can have been thrown
-  Observation<T> observation(Consistency consistency) throws X {
+  Observation<T> observation(Consistency consistency, int stops, long stoppedNanos) throws X {
     Exception thrown = failure;
     if (thrown instanceof RuntimeException unchecked) {
       throw unchecked;
@@ -41,6 +41,6 @@ final class Attempt<T, X extends Exception> {
     if (thrown != null) {
       throw (X) thrown;
     }
-    return new Observation<>(value, consistency);
+    return new Observation<>(value, consistency, stops, stoppedNanos);
   }
 }

@@ -73,23 +73,28 @@ public final class LiveProcess implements AutoCloseable {
       throws ProcessException, X {
     Attempt<T, X> attempt = attempt(facts.noteThreads(), reader);
     if (attempt.proven) {
-      return attempt.observation(Consistency.VALIDATED);
+      return attempt.observation(Consistency.VALIDATED, 0, 0);
     }
     ThreadNotes again = facts.noteThreads();
     if (again.asleep()) {
       attempt = attempt(again, reader);
       if (attempt.proven) {
-        return attempt.observation(Consistency.VALIDATED);
+        return attempt.observation(Consistency.VALIDATED, 0, 0);
       }
     }
-    return attempt.observation(Consistency.UNCHECKED);
+    if (policy == Policy.NEVER_STOP) {
+      return attempt.observation(Consistency.UNCHECKED, 0, 0);
+    }
+    return new StoppedReading<>(facts, files, memory, reader, MAX_PAGES, attempt.pages()).run();
   }
 
   private <T, X extends Exception> Attempt<T, X> attempt(ThreadNotes notes, Reader<T, X> reader)
       throws ProcessException {
     PageCache cache = new PageCache(memory, MAX_PAGES);
     Attempt<T, X> attempt = new Attempt<>(cache);
-    attempt.run(reader, new LiveTarget(facts, files, new RunningMoment(facts, notes, cache)));
+    attempt.run(reader, 
+        new LiveTarget(
+            facts, files, new RunningMoment(facts, notes.tids(), notes.futexes(), cache)));
     if (memory.gone()) {
       throw new ProcessException(gone());
     }

@@ -24,6 +24,21 @@ final class ProcessMemory implements Memory, Closeable {
     return gone;
   }
 
+  /**
+   * Whether the address space is no more.
+   *
+   * @param address where something was mapped
+   */
+  boolean ended(long address) {
+    try {
+      file.seek(address);
+      gone |= file.read() < 0;
+    } catch (IOException unmapped) {
+      return gone;
+    }
+    return gone;
+  }
+
   @Override
   public void read(long address, byte[] into, int offset, int length) throws MemoryFault {
     if (address < 0) {

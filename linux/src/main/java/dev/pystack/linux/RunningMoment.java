@@ -4,22 +4,27 @@ import dev.pystack.memory.Memory;
 import dev.pystack.memory.PageCache;
 import org.jspecify.annotations.Nullable;
 
-/** A process that was not stopped: what is asked for is read there and then, and once. */
+/** A process as it is now: what is asked for is read there and then, and once. */
 final class RunningMoment implements Moment {
   private final ProcessFacts facts;
-  private final ThreadNotes notes;
+  private final int[] tids;
+  private final long @Nullable [] futexes;
   private final PageCache cache;
   private @Nullable MapsTable maps;
 
-  RunningMoment(ProcessFacts facts, ThreadNotes notes, PageCache cache) {
+  /**
+   * @param futexes where each of the threads waits, or null where that was not noted
+   */
+  RunningMoment(ProcessFacts facts, int[] tids, long @Nullable [] futexes, PageCache cache) {
     this.facts = facts;
-    this.notes = notes;
+    this.tids = tids;
+    this.futexes = futexes;
     this.cache = cache;
   }
 
   @Override
   public int[] threads() {
-    return notes.tids();
+    return tids;
   }
 
   @Override
@@ -34,7 +39,16 @@ final class RunningMoment implements Moment {
 
   @Override
   public long futex(int tid) {
-    return notes.asleep() ? notes.futex(tid) : facts.readFutex(tid);
+    long[] known = futexes;
+    if (known == null) {
+      return facts.readFutex(tid);
+    }
+    for (int i = 0; i < tids.length; i++) {
+      if (tids[i] == tid) {
+        return known[i];
+      }
+    }
+    return 0;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.pystack.linux;
 
 import java.io.File;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The threads of a process at one moment, with what proves later that none of them ran since: each
@@ -69,14 +70,9 @@ final class ThreadNotes {
     return asleep;
   }
 
-  /** The address of the futex on which a thread slept, or 0; only where all were asleep. */
-  long futex(int tid) {
-    for (int i = 0; i < tids.length; i++) {
-      if (tids[i] == tid) {
-        return futexes[i];
-      }
-    }
-    return 0;
+  /** Where each thread waited for a futex, or 0; null where that is not known of all. */
+  long @Nullable [] futexes() {
+    return asleep && !byState ? futexes : null;
   }
 
   /** Whether nothing in the process ran since these notes were taken. */

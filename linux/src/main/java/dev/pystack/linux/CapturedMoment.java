@@ -1,0 +1,80 @@
+package dev.pystack.linux;
+
+import dev.pystack.memory.Memory;
+import dev.pystack.memory.MemoryFault;
+import dev.pystack.memory.PageCache;
+import dev.pystack.target.Mapping;
+import java.util.Arrays;
+
+/**
+ * A process as it was in a stop that is over. Pages that were not copied are read now: where nothing
+ * could write to them since that is as good; elsewhere it only serves to learn what else the reader
+ * wants, and is noted as missed.
+ */
+final class CapturedMoment implements Moment {
+  private final Capture capture;
+  private final MapsTable maps;
+  private final Memory live;
+  private final PageCache cache;
+  private long[] missed = new long[16];
+  private int missedCount;
+
+  CapturedMoment(Capture capture, Memory live, int maxPages) {
+    this.capture = capture;
+    this.maps = MapsTable.parse(capture.maps(), capture.maps().length);
+    this.live = live;
+    this.cache = new PageCache(this::readPage, maxPages);
+  }
+
+  /** The numbers of the pages that should have been copied. */
+  long[] missed() {
+    return Arrays.copyOf(missed, missedCount);
+  }
+
+  PageCache cache() {
+    return cache;
+  }
+
+  private void readPage(long address, byte[] into, int offset, int length) throws MemoryFault {
+    long page = address >>> 12;
+    int index = capture.find(page);
+    if (index >= 0) {
+      if (!capture.readable(index)) {
+        throw new MemoryFault(address, "unreadable memory");
+      }
+      capture.get(index, into, offset);
+      return;
+    }
+    Mapping mapping = maps.at(address);
+    if (mapping == null || !mapping.readable()) {
+      throw new MemoryFault(address, "unmapped memory");
+    }
+    live.read(address, into, offset, length);
+    if (mapping.writable()) {
+      if (missedCount == missed.length) {
+        missed = Arrays.copyOf(missed, missedCount * 2);
+      }
+      missed[missedCount++] = page;
+    }
+  }
+
+  @Override
+  public int[] threads() {
+    return capture.tids();
+  }
+
+  @Override
+  public MapsTable maps() {
+    return maps;
+  }
+
+  @Override
+  public long futex(int tid) {
+    return capture.futex(tid);
+  }
+
+  @Override
+  public Memory memory() {
+    return cache;
+  }
+}

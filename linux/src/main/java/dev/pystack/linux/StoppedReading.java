@@ -1,0 +1,170 @@
+package dev.pystack.linux;
+
+import dev.pystack.memory.PageCache;
+import dev.pystack.model.Consistency;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads from a process that does not keep still: stops it, copies what the reader looked at before,
+ * lets it go, and has the reader read the copy. Where the reader then wanted more, once more with
+ * that; in the end while it stands still. Everything happens in a thread of its own, and
+ * when that ends the kernel lets go what might still be held.
+ */
+final class StoppedReading<T, X extends Exception> {
+  private static final int SHORT_STOPS = 3;
+  private static final long STACK_BYTES = 16 << 20;
+
+  private final ProcessFacts facts;
+  private final ProcessFiles files;
+  private final ProcessMemory memory;
+  private final Reader<T, X> reader;
+  private final int maxPages;
+  private long[] pages;
+  private @Nullable Attempt<T, X> result;
+  private @Nullable Throwable failure;
+  private long stoppedNanos;
+  private int stops;
+
+  /**
+   * @param pages numbers of the pages that the reader has looked at, at least once each
+   */
+  StoppedReading(
+      ProcessFacts facts,
+      ProcessFiles files,
+      ProcessMemory memory,
+      Reader<T, X> reader,
+      int maxPages,
+      long[] pages) {
+    this.facts = facts;
+    this.files = files;
+    this.memory = memory;
+    this.reader = reader;
+    this.maxPages = maxPages;
+    this.pages = pages;
+  }
+
+  Observation<T> run() throws ProcessException, X {
+    Thread tracer = new Thread(null, this::trace, "tracer", STACK_BYTES);
+    tracer.start();
+    boolean interrupted = false;
+    while (tracer.isAlive()) {
+      try {
+        tracer.join();
+      } catch (InterruptedException later) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    Throwable thrown = failure;
+    if (thrown instanceof ProcessException problem) {
+      throw problem;
+    }
+    Attempt<T, X> read = result;
+    if (read == null) {
+      throw new IllegalStateException("the tracer failed", thrown);
+    }
+    return read.observation(Consistency.STOPPED, stops, stoppedNanos);
+  }
+
+  private void trace() {
+    try {
+      Kernel kernel = new Kernel(SyscallLoader.load());
+      try {
+        kernel.exactTimers();
+        Attempt<T, X> attempt = readCopies(kernel);
+        result = attempt != null ? attempt : readStopped(kernel);
+      } finally {
+        kernel.close();
+      }
+    } catch (Throwable thrown) {
+      failure = thrown; // carried to the thread that waits
+    }
+  }
+
+  private @Nullable Attempt<T, X> readCopies(Kernel kernel) throws ProcessException {
+    for (int i = 0; i < SHORT_STOPS; i++) {
+      Arrays.sort(pages);
+      try (Capture capture = new Capture(kernel, pages)) {
+        stopAndCopy(kernel, capture);
+        CapturedMoment moment = new CapturedMoment(capture, memory, maxPages);
+        Attempt<T, X> attempt = new Attempt<>(moment.cache());
+        attempt.run(reader, new LiveTarget(facts, files, moment));
+        long[] missed = moment.missed();
+        if (missed.length == 0) {
+          return attempt;
+        }
+        pages = union(pages, missed);
+        if (pages.length > maxPages) {
+          return null;
+        }
+      }
+    }
+    return null;
+  }
+
+  private void stopAndCopy(Kernel kernel, Capture capture) throws ProcessException {
+    Stopper stopper = new Stopper(kernel, facts);
+    long started = System.nanoTime();
+    try {
+      stopper.stop();
+      started = stopper.started();
+      if (!capture.copy(facts.pid())) {
+        capture.copy(memory);
+      }
+      checkSameProgram();
+      int[] tids = stopper.stopped();
+      capture.threads(tids, stopper.futexes(tids));
+      ProcFile file = facts.file();
+      file.readAll(facts.base() + "/maps");
+      capture.maps(file.copy());
+    } finally {
+      stopper.release();
+      stoppedNanos += System.nanoTime() - started;
+      stops++;
+    }
+  }
+
+  private Attempt<T, X> readStopped(Kernel kernel) throws ProcessException {
+    Stopper stopper = new Stopper(kernel, facts);
+    long started = System.nanoTime();
+    try {
+      stopper.stop();
+      started = stopper.started();
+      PageCache cache = new PageCache(memory, maxPages);
+      Attempt<T, X> attempt = new Attempt<>(cache);
+      int[] tids = stopper.stopped();
+      attempt.run(
+          reader,
+          new LiveTarget(
+              facts, files, new RunningMoment(facts, tids, stopper.futexes(tids), cache)));
+      checkSameProgram();
+      return attempt;
+    } finally {
+      stopper.release();
+      stoppedNanos += System.nanoTime() - started;
+      stops++;
+    }
+  }
+
+  /** The copy is of whatever runs under that id now: the open memory tells whether it still is. */
+  private void checkSameProgram() throws ProcessException {
+    if (memory.ended(pages.length == 0 ? 0 : pages[0] << 12)) {
+      throw new ProcessException(new ProcessProblem.Gone(facts.pid(), facts.stillThere()));
+    }
+  }
+
+  /** Of two sets, the second unsorted. */
+  private static long[] union(long[] sorted, long[] more) {
+    long[] all = Arrays.copyOf(sorted, sorted.length + more.length);
+    int count = sorted.length;
+    for (long page : more) {
+      if (Arrays.binarySearch(sorted, page) < 0) {
+        all[count++] = page;
+      }
+    }
+    return Arrays.copyOf(all, count);
+  }
+}
