@@ -50,11 +50,25 @@ final class WriteSyscallStubs {
   private static byte[] amd64View() {
     int slot = NEW_DIRECT_BYTE_BUFFER * 8;
     return bytes(
-        0xf3, 0x0f, 0x1e, 0xfa, // endbr64
-        0x48, 0x89, 0xd6, // mov rsi, rdx
-        0x48, 0x89, 0xca, // mov rdx, rcx
-        0x48, 0x8b, 0x07, // mov rax, [rdi]
-        0xff, 0xa0, slot & 0xff, slot >> 8, 0, 0); // jmp [rax+slot]
+        0xf3,
+        0x0f,
+        0x1e,
+        0xfa, // endbr64
+        0x48,
+        0x89,
+        0xd6, // mov rsi, rdx
+        0x48,
+        0x89,
+        0xca, // mov rdx, rcx
+        0x48,
+        0x8b,
+        0x07, // mov rax, [rdi]
+        0xff,
+        0xa0,
+        slot & 0xff,
+        slot >> 8,
+        0,
+        0); // jmp [rax+slot]
   }
 
   /** (env, class, number, a1 … a6): x0 … x7, then the stack. */
@@ -124,8 +138,7 @@ final class WriteSyscallStubs {
         "\0.hash\0.dynsym\0.dynstr\0.text\0.dynamic\0.shstrtab\0";
 
     byte[] bytes() {
-      ByteBuffer out =
-          ByteBuffer.allocate(SECTIONS + 7 * 64).order(ByteOrder.LITTLE_ENDIAN);
+      ByteBuffer out = ByteBuffer.allocate(SECTIONS + 7 * 64).order(ByteOrder.LITTLE_ENDIAN);
       int viewAt = TEXT + (call.length + 15) / 16 * 16;
       if (STRINGS + NAMES.length() > TEXT
           || viewAt + view.length > DYNAMIC

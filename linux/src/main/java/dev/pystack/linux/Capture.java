@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * What one stop copied: pages of memory, the threads and where each waits, the mappings. Made before
- * the stop, so that nothing but copying is left to do in it.
+ * What one stop copied: pages of memory, the threads and where each waits, the mappings. Made
+ * before the stop, so that nothing but copying is left to do in it.
  */
 final class Capture implements AutoCloseable {
   private static final int PAGE = PageCache.PAGE;
@@ -61,8 +61,7 @@ final class Capture implements AutoCloseable {
       }
       vectors.putLong(0, dataAddress + next * (long) PAGE);
       vectors.putLong(8, (end - next) * (long) PAGE);
-      long copied =
-          kernel.readMemory(pid, vectorAddress, 1, vectorAddress + IOVEC, vector - 1);
+      long copied = kernel.readMemory(pid, vectorAddress, 1, vectorAddress + IOVEC, vector - 1);
       if (copied < 0 && copied != -Kernel.EFAULT) {
         return false;
       }

@@ -7,9 +7,9 @@ import dev.pystack.target.Mapping;
 import java.util.Arrays;
 
 /**
- * A process as it was in a stop that is over. Pages that were not copied are read now: where nothing
- * could write to them since that is as good; elsewhere it only serves to learn what else the reader
- * wants, and is noted as missed.
+ * A process as it was in a stop that is over. Pages that were not copied are read now: where
+ * nothing could write to them since that is as good; elsewhere it only serves to learn what else
+ * the reader wants, and is noted as missed.
  */
 final class CapturedMoment implements Moment {
   private final Capture capture;

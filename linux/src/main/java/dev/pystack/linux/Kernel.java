@@ -5,8 +5,8 @@ import java.nio.ByteOrder;
 
 /**
  * The system calls that stopping a process takes (syscalls(2); numbers from the kernel's {@code
- * syscall_64.tbl} and {@code asm-generic/unistd.h}). Every method returns what the kernel did: -4095
- * to -1 is a negated {@code errno}.
+ * syscall_64.tbl} and {@code asm-generic/unistd.h}). Every method returns what the kernel did:
+ * -4095 to -1 is a negated {@code errno}.
  */
 final class Kernel {
   static final int EPERM = 1;
@@ -50,7 +50,8 @@ final class Kernel {
   /** New memory of whole pages, zeroed. */
   long map(long bytes) {
     long address =
-        syscalls.call(arm ? 222 : 9, 0, bytes, PROT_READ_WRITE, MAP_PRIVATE_ANONYMOUS_POPULATE, -1, 0);
+        syscalls.call(
+            arm ? 222 : 9, 0, bytes, PROT_READ_WRITE, MAP_PRIVATE_ANONYMOUS_POPULATE, -1, 0);
     if (address < 0 && address > -4096) {
       throw new OutOfMemoryError("mmap of " + bytes + " bytes: errno " + -address);
     }
@@ -71,8 +72,7 @@ final class Kernel {
 
   /** Without waiting: 0 where there is no news; else {@link #status} has it. */
   long poll(int tid) {
-    return syscalls.call(
-        arm ? 260 : 61, tid, scratchAddress + STATUS, WNOHANG | WALL, 0, 0, 0);
+    return syscalls.call(arm ? 260 : 61, tid, scratchAddress + STATUS, WNOHANG | WALL, 0, 0, 0);
   }
 
   /** As wait(2) has it. */
@@ -85,8 +85,8 @@ final class Kernel {
   }
 
   /**
-   * Of a thread that stands still, where this machine's registers tell: the futex that it waits for,
-   * or 0; -1 where they do not tell.
+   * Of a thread that stands still, where this machine's registers tell: the futex that it waits
+   * for, or 0; -1 where they do not tell.
    */
   long futex(int tid, FutexCall futexCall) {
     if (arm) {

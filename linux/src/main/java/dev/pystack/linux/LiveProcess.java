@@ -92,7 +92,8 @@ public final class LiveProcess implements AutoCloseable {
       throws ProcessException {
     PageCache cache = new PageCache(memory, MAX_PAGES);
     Attempt<T, X> attempt = new Attempt<>(cache);
-    attempt.run(reader, 
+    attempt.run(
+        reader,
         new LiveTarget(
             facts, files, new RunningMoment(facts, notes.tids(), notes.futexes(), cache)));
     if (memory.gone()) {

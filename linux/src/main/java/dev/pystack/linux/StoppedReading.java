@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads from a process that does not keep still: stops it, copies what the reader looked at before,
  * lets it go, and has the reader read the copy. Where the reader then wanted more, once more with
- * that; in the end while it stands still. Everything happens in a thread of its own, and
- * when that ends the kernel lets go what might still be held.
+ * that; in the end while it stands still. Everything happens in a thread of its own, and when that
+ * ends the kernel lets go what might still be held.
  */
 final class StoppedReading<T, X extends Exception> {
   private static final int SHORT_STOPS = 3;

@@ -8,7 +8,9 @@ import java.util.ArrayList;
  * thread, not a process.
  */
 final class Stopper {
-  /** A thread that sleeps uninterruptibly may wake up within this; the others do not wait for it. */
+  /**
+   * A thread that sleeps uninterruptibly may wake up within this; the others do not wait for it.
+   */
   private static final long PATIENCE_NANOS = 100_000_000;
 
   private static final long DEADLINE_NANOS = 2_000_000_000;
@@ -194,8 +196,7 @@ final class Stopper {
   private void awaitSlow(Tracee slow, long deadline) throws ProcessException {
     if (await(deadline) != null) {
       throw new ProcessException(
-          new ProcessProblem.Uninterruptible(
-              facts.pid(), slow.tid, DEADLINE_NANOS / 1_000_000));
+          new ProcessProblem.Uninterruptible(facts.pid(), slow.tid, DEADLINE_NANOS / 1_000_000));
     }
   }
 
