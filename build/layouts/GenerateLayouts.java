@@ -88,7 +88,8 @@ final class GenerateLayouts {
       }
     }
     String name = "V" + version.replace('.', '_');
-    Files.writeString(output.resolve(name + ".java"), source(file, name, common, sections, published));
+    Files.writeString(
+        output.resolve(name + ".java"), source(file, name, common, sections, published));
   }
 
   private static boolean inherits(Map<String, String> lines, List<Section> sections) {

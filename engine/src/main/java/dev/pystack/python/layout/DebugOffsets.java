@@ -78,7 +78,8 @@ public final class DebugOffsets {
     }
     boolean settled = version.level() == 0xF && version.minor() <= Layouts.NEWEST_MINOR;
     if (!settled && minor > FIRST_MINOR && version.minor() <= Layouts.NEWEST_MINOR) {
-      // a list may have changed between alphas and betas: it may still be that of the version before
+      // a list may have changed between alphas and betas: it may still be that of the version
+      // before
       Reading older = reading(memory, address, minor - 1, base);
       reading = older.trusted > reading.trusted ? older : reading;
     }
@@ -151,8 +152,8 @@ public final class DebugOffsets {
 
   /**
    * The block's numbers with the meaning that one version's list gives them. The list has three
-   * characters for each: its kind, the {@link Field} and the field it is relative to, each as ordinal
-   * plus one, 0 for none.
+   * characters for each: its kind, the {@link Field} and the field it is relative to, each as
+   * ordinal plus one, 0 for none.
    */
   private static final class Reading {
     private static final char SIZE = 1;
