@@ -317,4 +317,14 @@ public enum Field {
   public String path() {
     return path;
   }
+
+  /** Whether this is a whole structure: at offset 0, with the structure's size. */
+  public boolean isWhole() {
+    return path.endsWith(".whole");
+  }
+
+  /** Whether its structure begins with a {@code PyObject}. */
+  public boolean isOfObject() {
+    return path.startsWith("object.") || path.substring(0, path.indexOf('.')).endsWith("_object");
+  }
 }

@@ -128,6 +128,28 @@ public final class Layout {
     return expected != ABSENT && expected == value;
   }
 
+  /**
+   * The layout of the same version built with {@code Py_TRACE_REFS} (debug builds before 3.8; later
+   * ones only where asked for): every object begins with two more pointers.
+   */
+  public Layout withTraceRefs() {
+    int more = 2 * abi.addressSize();
+    int[] moved = offsets.clone();
+    int[] larger = sizes.clone();
+    for (Field field : Field.values()) {
+      int i = field.ordinal();
+      if (moved[i] == ABSENT || !field.isOfObject()) {
+        continue;
+      }
+      if (field.isWhole()) {
+        larger[i] += more;
+      } else {
+        moved[i] += more;
+      }
+    }
+    return with(moved, larger);
+  }
+
   /** The same with other offsets and sizes. */
   Layout with(int[] otherOffsets, int[] otherSizes) {
     return new Layout(version, abi, otherOffsets, otherSizes, bits, constants, facts);
