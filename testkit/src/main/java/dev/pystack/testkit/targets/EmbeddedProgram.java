@@ -1,0 +1,60 @@
+package dev.pystack.testkit.targets;
+
+import dev.pystack.testkit.interpreters.Interpreter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+
+/** Compiles {@code embedded.c} against an interpreter that has its headers and a shared library. */
+final class EmbeddedProgram {
+  private EmbeddedProgram() {}
+
+  static Path compile(Interpreter interpreter, Path folder)
+      throws IOException, InterruptedException {
+    Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/gcc")), "gcc");
+    String asked =
+        "import sysconfig as s; print(s.get_path('include')); print(s.get_config_var('LIBDIR'));"
+            + " print(s.get_config_var('LDLIBRARY'))";
+    List<String> question = new ArrayList<>(interpreter.command());
+    question.addAll(List.of("-c", asked));
+    List<String> answers = run(question, folder).lines().toList();
+    Path include = Path.of(answers.get(0));
+    Path library = Path.of(answers.get(1)).resolve(answers.get(2));
+    Assumptions.assumeTrue(
+        Files.exists(include.resolve("Python.h")) && library.toString().endsWith(".so"),
+        "headers and a shared library of " + interpreter.name());
+    Path program = folder.resolve("embedded");
+    run(
+        List.of(
+            "/usr/bin/gcc",
+            "-O1",
+            "-g",
+            "-pthread",
+            "-I" + include,
+            "-o",
+            program.toString(),
+            folder.resolve("embedded.c").toString(),
+            library.toString(),
+            "-Wl,-rpath," + library.getParent()),
+        folder);
+    return program;
+  }
+
+  private static String run(List<String> command, Path folder)
+      throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
+    process.getOutputStream().close();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
+      process.destroyForcibly();
+      throw new IOException(command.get(0) + " failed: " + output);
+    }
+    return output.strip();
+  }
+}

@@ -1,0 +1,105 @@
+package dev.pystack.testkit.targets;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/** A started target program, in the state it describes. Closing it kills and reaps it. */
+public final class RunningTarget implements AutoCloseable {
+  private static final long READY_SECONDS = 60;
+
+  private final Process process;
+  private final Workspace workspace;
+  private final Truth truth;
+
+  private RunningTarget(Process process, Workspace workspace, Truth truth) {
+    this.process = process;
+    this.workspace = workspace;
+    this.truth = truth;
+  }
+
+  /** Waits until the program has described itself and stays as it is. */
+  static RunningTarget whenReady(Process process, Workspace workspace, Path truthFile)
+      throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(READY_SECONDS);
+    while (!Files.exists(truthFile)) {
+      if (!process.isAlive() && !Files.exists(truthFile)) {
+        throw failed(process, workspace, "ended with exit code " + process.waitFor());
+      }
+      if (System.nanoTime() > deadline) {
+        throw failed(process, workspace, "was not ready within " + READY_SECONDS + " s");
+      }
+      Thread.sleep(5);
+    }
+    Truth truth = Truth.parse(Files.readAllBytes(truthFile));
+    Path recorder = Path.of("/proc/" + truth.pid() + "/task/" + truth.recorder());
+    while (truth.recorder() != 0 && Files.exists(recorder) && System.nanoTime() < deadline) {
+      Thread.sleep(2);
+    }
+    return new RunningTarget(process, workspace, truth);
+  }
+
+  /** Of a program that never describes itself. */
+  static RunningTarget unready(Process process, Workspace workspace) {
+    Truth none =
+        new Truth(
+            "none",
+            process.pid(),
+            0,
+            java.util.List.of(),
+            java.util.List.of(),
+            java.util.List.of());
+    return new RunningTarget(process, workspace, none);
+  }
+
+  private static IOException failed(Process process, Workspace workspace, String what)
+      throws IOException, InterruptedException {
+    process.destroyForcibly().waitFor();
+    Path output = workspace.folder().resolve("output.txt");
+    String said = new String(Files.readAllBytes(output), StandardCharsets.UTF_8);
+    workspace.delete();
+    return new IOException("the target program " + what + ": " + said);
+  }
+
+  /** The process to look at; with {@code forked.py} not the one that was started. */
+  public long pid() {
+    return truth.pid();
+  }
+
+  /** The process that was started. */
+  public Process process() {
+    return process;
+  }
+
+  public Truth truth() {
+    return truth;
+  }
+
+  /** The folder with the programs, as this machine sees it. */
+  public Path folder() {
+    return workspace.folder();
+  }
+
+  /** What the program printed. */
+  public String output() throws IOException {
+    Path file = workspace.folder().resolve("output.txt");
+    return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() throws IOException {
+    process.destroyForcibly();
+    boolean interrupted = false;
+    try {
+      process.waitFor(20, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
+    workspace.delete();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
