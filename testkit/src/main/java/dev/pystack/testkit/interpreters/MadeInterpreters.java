@@ -20,8 +20,7 @@ final class MadeInterpreters {
       String release = "debian-" + minor;
       candidates.add(
           new Candidate(
-              release,
-              () -> debian(release, minor, "", EnumSet.of(Trait.STATIC, Trait.STRIPPED))));
+              release, () -> debian(release, minor, "", EnumSet.of(Trait.STATIC, Trait.STRIPPED))));
       String debug = release + "-dbg";
       candidates.add(
           new Candidate(

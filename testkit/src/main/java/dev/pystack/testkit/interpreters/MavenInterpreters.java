@@ -52,11 +52,7 @@ final class MavenInterpreters {
     String minor = version.substring(0, version.lastIndexOf('.'));
     Path executable = home.resolve("bin").resolve("python" + minor);
     Map<String, String> environment =
-        Map.of(
-            "LD_LIBRARY_PATH",
-            home.resolve("lib") + ":" + home,
-            "PYTHONHOME",
-            home.toString());
+        Map.of("LD_LIBRARY_PATH", home.resolve("lib") + ":" + home, "PYTHONHOME", home.toString());
     return Probe.interpreter(
         name,
         List.of(executable.toString()),

@@ -131,8 +131,15 @@ public final class TruthComparison {
       frames.forEach(frame -> names.add(frame.path("name").asString()));
       List<String> wantedNames = wanted.stream().map(TruthFrame::name).toList();
       differences.add(
-          where + ": " + frames.size() + " frames, expected " + wanted.size() + ": " + brief(names)
-              + " expected " + brief(wantedNames));
+          where
+              + ": "
+              + frames.size()
+              + " frames, expected "
+              + wanted.size()
+              + ": "
+              + brief(names)
+              + " expected "
+              + brief(wantedNames));
       return;
     }
     for (int i = 0; i < frames.size(); i++) {
@@ -177,7 +184,11 @@ public final class TruthComparison {
     same(where, "file", expected.file(), text(actual, "file"));
     same(where, "name", expected.name(), text(actual, "name"));
     String qualified = expected.qualifiedName();
-    same(where, "function", qualified == null ? expected.name() : qualified, text(actual, "function"));
+    same(
+        where,
+        "function",
+        qualified == null ? expected.name() : qualified,
+        text(actual, "function"));
     same(where, "line", expected.line(), actual.path("line").asInt(0));
     List<Integer> positions = expected.positions();
     if (positions != null && positions.get(0) == expected.line()) {
@@ -210,7 +221,12 @@ public final class TruthComparison {
       String value = actual.get(i).path("value").asString();
       if (variable.accepted().stream().noneMatch(accepted -> Shortening.fits(value, accepted))) {
         differences.add(
-            where + " " + variable.name() + ": " + value + ", expected "
+            where
+                + " "
+                + variable.name()
+                + ": "
+                + value
+                + ", expected "
                 + head(String.join(" or ", variable.accepted())));
       }
     }

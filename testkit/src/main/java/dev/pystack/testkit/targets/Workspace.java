@@ -46,7 +46,8 @@ final class Workspace {
 
   static Workspace create(Interpreter interpreter) throws IOException {
     Path root = interpreter.root();
-    Path parent = root == null ? Path.of(System.getProperty("java.io.tmpdir")) : root.resolve("tmp");
+    Path parent =
+        root == null ? Path.of(System.getProperty("java.io.tmpdir")) : root.resolve("tmp");
     Files.createDirectories(parent);
     Path folder = Files.createTempDirectory(parent.toRealPath(), "pystack-target-");
     for (String program : PROGRAMS) {

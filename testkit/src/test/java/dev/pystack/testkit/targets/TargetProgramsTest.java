@@ -29,8 +29,9 @@ class TargetProgramsTest {
       assertThat(target.truth().threads()).hasSize(5);
       assertThat(target.truth().threads()).allMatch(thread -> thread.tid() != 0);
       assertThat(target.truth().threads()).anyMatch(thread -> "worker-1".equals(thread.name()));
-      assertThat(Path.of("/proc/" + pid + "/task")).isDirectoryNotContaining(
-          task -> task.endsWith(Long.toString(target.truth().recorder())));
+      assertThat(Path.of("/proc/" + pid + "/task"))
+          .isDirectoryNotContaining(
+              task -> task.endsWith(Long.toString(target.truth().recorder())));
       assertThat(Files.list(Path.of("/proc/" + pid + "/task"))).hasSize(5);
     }
     assertThat(folder).doesNotExist();
