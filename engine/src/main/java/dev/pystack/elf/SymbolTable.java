@@ -59,8 +59,11 @@ public final class SymbolTable {
   /** The definitions of several symbols in one pass; those not found are absent. */
   public Map<String, ElfSymbol> findAll(String... names) throws MalformedException {
     byte[][] wanted = new byte[names.length][];
+    // told by two characters, nearly every symbol is passed over at once
+    boolean[] starts = new boolean[1 << 16];
     for (int i = 0; i < names.length; i++) {
       wanted[i] = names[i].getBytes(StandardCharsets.UTF_8);
+      starts[start(wanted[i], 0)] = true;
     }
     strings.seek(0);
     byte[] text = strings.bytes(strings.remaining());
@@ -68,7 +71,7 @@ public final class SymbolTable {
     for (int i = 0; i < count; i++) {
       symbols.seek((long) i * entrySize);
       long name = symbols.u32();
-      if (name >= text.length) {
+      if (name >= text.length || !starts[start(text, (int) name)]) {
         continue;
       }
       for (int j = 0; j < wanted.length; j++) {
@@ -82,6 +85,12 @@ public final class SymbolTable {
       }
     }
     return found;
+  }
+
+  private static int start(byte[] text, int at) {
+    int first = at < text.length ? text[at] & 0xff : 0;
+    int second = at + 1 < text.length ? text[at + 1] & 0xff : 0;
+    return first << 8 | second;
   }
 
   private static boolean matches(byte[] text, int at, byte[] wanted) {

@@ -18,9 +18,13 @@ final class Images {
     List<Image> all = all(target);
     String executable = target.executable();
     List<Image> ordered = new ArrayList<>(all.size());
+    int[] ranks = new int[all.size()];
+    for (int i = 0; i < ranks.length; i++) {
+      ranks[i] = rank(all.get(i), executable);
+    }
     for (int rank = 0; rank <= 4; rank++) {
-      for (int i = 0; i < all.size(); i++) {
-        if (rank(all.get(i), executable) == rank) {
+      for (int i = 0; i < ranks.length; i++) {
+        if (ranks[i] == rank) {
           ordered.add(all.get(i));
         }
       }

@@ -35,18 +35,21 @@ final class VersionSearch {
 
   private static @Nullable VersionText inVariables(Target target, Image image) {
     TargetMemory memory = target.memory();
-    // the text is made at start-up in a static array
-    VersionText text = scan(memory, Regions.zeroed(image, target.mappings()));
-    return text != null ? text : scan(memory, Regions.initialized(image, target.mappings()));
+    // the text is made at start-up in a static array; GCC aligns arrays of that size to 32 bytes
+    Regions zeroed = Regions.zeroed(image, target.mappings());
+    VersionText text = scan(memory, zeroed, 32);
+    if (text == null) {
+      text = scan(memory, zeroed, 8);
+    }
+    return text != null ? text : scan(memory, Regions.initialized(image, target.mappings()), 8);
   }
 
-  private static @Nullable VersionText scan(TargetMemory memory, Regions regions) {
+  private static @Nullable VersionText scan(TargetMemory memory, Regions regions, int step) {
     RegionReader reader = new RegionReader(memory.raw(), regions);
     while (reader.next()) {
       byte[] bytes = reader.bytes();
-      // compilers align arrays of that size to 16 or 32 bytes
-      int at = (int) (-reader.address() & 7);
-      for (int last = reader.length() - 8; at <= last; at += 8) {
+      int at = (int) (-reader.address() & (step - 1));
+      for (int last = reader.length() - 8; at <= last; at += step) {
         if (bytes[at + 1] == '.' && (bytes[at] == '2' || bytes[at] == '3')) {
           VersionText text = text(memory, reader.address() + at);
           if (text != null) {
