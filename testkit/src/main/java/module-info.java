@@ -6,6 +6,7 @@ module dev.pystack.testkit {
   requires tools.jackson.databind;
 
   exports dev.pystack.testkit;
+  exports dev.pystack.testkit.elf;
   exports dev.pystack.testkit.interpreters;
   exports dev.pystack.testkit.targets;
 

@@ -1,7 +1,7 @@
 package dev.pystack.python.runtime;
 
-import dev.pystack.memory.MemoryFault;
 import dev.pystack.memory.TargetMemory;
+import dev.pystack.python.layout.DebugOffsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,16 +15,6 @@ final class Cookie {
 
   private Cookie() {}
 
-  static boolean at(TargetMemory memory, long address) {
-    byte[] bytes = new byte[COOKIE.length];
-    try {
-      memory.raw().read(address, bytes, 0, bytes.length);
-    } catch (MemoryFault hole) {
-      return false;
-    }
-    return matches(bytes, 0);
-  }
-
   /** Where it is found at an aligned address, by rising address. */
   static List<Long> scan(TargetMemory memory, Regions regions) {
     List<Long> found = new ArrayList<>();
@@ -34,7 +24,10 @@ final class Cookie {
       int at = (int) (-reader.address() & 7);
       for (int last = reader.length() - 8; at <= last; at += 8) {
         if (bytes[at] == 'x' && bytes[at + 1] == 'd' && matches(bytes, at)) {
-          found.add(reader.address() + at);
+          long address = reader.address() + at;
+          if (DebugOffsets.isAt(memory, address)) {
+            found.add(address);
+          }
         }
       }
     }

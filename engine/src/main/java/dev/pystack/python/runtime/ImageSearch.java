@@ -2,10 +2,9 @@ package dev.pystack.python.runtime;
 
 import dev.pystack.memory.MemoryFault;
 import dev.pystack.memory.TargetMemory;
-import dev.pystack.python.layout.Abi;
+import dev.pystack.python.layout.DebugOffsets;
 import dev.pystack.python.layout.Field;
 import dev.pystack.python.layout.Layout;
-import dev.pystack.python.layout.Layouts;
 import dev.pystack.target.Target;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,15 +20,15 @@ final class ImageSearch {
   private final Target target;
   private final Image image;
   private final WritableMemory writable;
+  private final ImageLayout layouts;
   private String reason = "";
   private @Nullable PythonRuntime fallback;
-  private boolean versionSought;
-  private @Nullable VersionText versionInside;
 
   ImageSearch(Target target, Image image, WritableMemory writable) {
     this.target = target;
     this.image = image;
     this.writable = writable;
+    this.layouts = new ImageLayout(target, image);
   }
 
   Image image() {
@@ -48,7 +47,7 @@ final class ImageSearch {
 
   /** What here has to do with Python, though it cannot be read; null where nothing has. */
   @Nullable String sign() {
-    VersionText inside = image.header() == null ? null : version();
+    VersionText inside = image.header() == null ? null : layouts.version();
     if (inside != null) {
       return "CPython "
           + inside.version().text()
@@ -91,15 +90,14 @@ final class ImageSearch {
   private @Nullable PythonRuntime byDebugOffsets() {
     long exported = image.exported("_PyRuntime");
     if (exported != 0) {
-      return Cookie.at(memory(), exported)
-          ? atRuntime(Method.DEBUG_OFFSETS, exported)
-          : fail("no cookie at _PyRuntime");
+      return atCookie(exported, "at _PyRuntime");
+    }
+    if (layouts.hasNoRuntime()) {
+      return fail("so old a Python has none");
     }
     long section = image.section(RUNTIME_SECTION);
     if (section != 0) {
-      return Cookie.at(memory(), section)
-          ? atRuntime(Method.DEBUG_OFFSETS, section)
-          : fail("no cookie in " + RUNTIME_SECTION);
+      return atCookie(section, "in " + RUNTIME_SECTION);
     }
     List<Long> found = Cookie.scan(memory(), Regions.data(image, target.mappings()));
     for (int i = 0; i < found.size(); i++) {
@@ -109,6 +107,15 @@ final class ImageSearch {
       }
     }
     return found.isEmpty() ? fail("no cookie") : null;
+  }
+
+  private @Nullable PythonRuntime atCookie(long runtime, String where) {
+    if (!DebugOffsets.isAt(memory(), runtime)) {
+      return fail("no cookie " + where);
+    }
+    return layouts.published(runtime) == null
+        ? fail(layouts.problem())
+        : atRuntime(Method.DEBUG_OFFSETS, runtime);
   }
 
   // ---- symbols and sections
@@ -137,7 +144,7 @@ final class ImageSearch {
 
   /** Before 3.7: {@code interp_head} is a variable of its own. */
   private @Nullable PythonRuntime atHead(long head) {
-    InterpreterCheck check = check(layout(0));
+    InterpreterCheck check = check(0);
     if (check == null) {
       return null;
     }
@@ -149,7 +156,7 @@ final class ImageSearch {
   }
 
   private @Nullable PythonRuntime atRuntime(Method method, long runtime) {
-    InterpreterCheck check = check(layout(runtime));
+    InterpreterCheck check = check(runtime);
     if (check == null) {
       return null;
     }
@@ -183,7 +190,7 @@ final class ImageSearch {
   // ---- scans
 
   private @Nullable PythonRuntime byVariables() {
-    InterpreterCheck check = check(layout(0));
+    InterpreterCheck check = check(0);
     if (check == null) {
       return null;
     }
@@ -200,7 +207,7 @@ final class ImageSearch {
         long runtime =
             scan.slot() - check.structs().layout().offset(Field.RUNTIME_STATE_INTERPRETERS_HEAD);
         if (isRuntime(check, runtime)) {
-          return resultOrFail(Method.BSS, check, runtime, scan.value());
+          return atRuntime(Method.BSS, runtime);
         }
       }
       if (known.add(scan.value())) {
@@ -213,15 +220,15 @@ final class ImageSearch {
   }
 
   private @Nullable PythonRuntime byMemory(Method method, Regions regions) {
-    InterpreterCheck check = check(layout(0));
+    InterpreterCheck check = check(0);
     if (check == null) {
       return null;
     }
     PointerScan scan = new PointerScan(memory(), writable, regions);
     List<Long> found = new ArrayList<>();
     while (scan.next()) {
-      long value = scan.value();
-      if (scan.repeated() || found.contains(value) || check.problem(value) != null) {
+      long value = scan.repeated() ? 0 : check.interpreterBy(scan.value());
+      if (value == 0 || found.contains(value)) {
         continue;
       }
       found.add(value);
@@ -294,46 +301,23 @@ final class ImageSearch {
 
   private PythonRuntime result(Method method, InterpreterCheck check, long runtime, long head)
       throws MemoryFault {
-    return Results.of(method, image, check.structs(), runtime, head);
+    return Results.of(method, image, check.structs(), runtime, head, layouts.warnings());
   }
-
-  // ---- version and layout
 
   private TargetMemory memory() {
     return target.memory();
   }
 
-  private @Nullable VersionText version() {
-    if (!versionSought) {
-      versionSought = true;
-      versionInside = VersionSearch.inside(target, image);
-    }
-    return versionInside;
-  }
-
   /**
-   * The layout of this image.
-   *
    * @param runtime address of {@code _PyRuntime}, 0 where it is not known
    * @return null, with a reason
    */
-  private @Nullable Layout layout(long runtime) {
-    VersionText text = version();
-    if (text == null) {
-      text = VersionText.ofFileName(image.path());
-    }
-    if (text == null) {
-      reason = "nothing says which version of Python it is";
+  private @Nullable InterpreterCheck check(long runtime) {
+    Layout layout = layouts.at(runtime);
+    if (layout == null) {
+      reason = layouts.problem();
       return null;
     }
-    Layout layout = Layouts.of(text.version(), Abi.of(memory().addressSize(), text.freeThreaded()));
-    if (layout == null) {
-      reason = "the layout of CPython " + text.version().text() + " is not known";
-    }
-    return layout;
-  }
-
-  private @Nullable InterpreterCheck check(@Nullable Layout layout) {
-    return layout == null ? null : new InterpreterCheck(memory(), layout, writable);
+    return new InterpreterCheck(memory(), layout, writable);
   }
 }

@@ -39,6 +39,19 @@ final class InterpreterCheck {
     return problem == null ? dictionariesProblem(interpreter) : problem;
   }
 
+  /** The interpreter state to which a pointer leads: to itself or to a thread of it; 0 for none. */
+  long interpreterBy(long pointer) {
+    if (problem(pointer) == null) {
+      return pointer;
+    }
+    try {
+      long interpreter = structs.get(pointer, Field.THREAD_STATE_INTERP);
+      return interpreter != 0 && problem(interpreter) == null ? interpreter : 0;
+    } catch (MemoryFault hole) {
+      return 0;
+    }
+  }
+
   /**
    * Whether it may be one that is being made or taken down: it can have no threads, and
    * dictionaries that are not there.

@@ -86,14 +86,12 @@ final class Regions {
     return regions;
   }
 
-  /** What is allocated outside of the heap: writable memory without a file. */
+  /** What is allocated outside of the heap, and stacks: writable memory without a file. */
   static Regions anonymous(List<Mapping> mappings) {
     Regions regions = new Regions();
     for (int i = 0; i < mappings.size(); i++) {
       Mapping m = mappings.get(i);
-      // also named ones ([anon:…]); thread stacks are without a name
-      boolean file = m.hasFile() || m.path().equals("[heap]") || m.path().equals("[stack]");
-      if (m.writable() && m.readable() && !file) {
+      if (m.writable() && m.readable() && !m.hasFile() && !m.path().equals("[heap]")) {
         regions.add(m.start(), m.end());
       }
     }

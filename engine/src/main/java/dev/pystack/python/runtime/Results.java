@@ -18,10 +18,16 @@ final class Results {
 
   private Results() {}
 
-  static PythonRuntime of(Method method, Image image, Structs structs, long runtime, long head)
+  static PythonRuntime of(
+      Method method,
+      Image image,
+      Structs structs,
+      long runtime,
+      long head,
+      List<String> ofTheSearch)
       throws MemoryFault {
     Status status = status(structs, runtime, head);
-    List<String> warnings = new ArrayList<>();
+    List<String> warnings = new ArrayList<>(ofTheSearch);
     if (status == Status.FINALIZING) {
       warnings.add(FINALIZING);
     } else if (status == Status.INITIALIZING) {
