@@ -11,6 +11,7 @@ import dev.pystack.model.TargetInfo;
 import dev.pystack.report.JsonReport;
 import dev.pystack.report.TextReport;
 import dev.pystack.report.UnknownParts;
+import dev.pystack.stacks.SnapshotSources;
 import java.util.List;
 
 /** {@code pystack remote}: the stacks of a running process. */
@@ -50,7 +51,7 @@ final class RemoteCommand {
   }
 
   private void report(Reading.Stacks stacks, Consistency consistency) throws ClosedOutputException {
-    Snapshot snapshot = stacks.snapshot();
+    Snapshot snapshot = SnapshotSources.added(stacks.snapshot(), stacks.files());
     warnings(snapshot);
     if (request.json()) {
       TargetInfo target = stacks.target().with(consistency);

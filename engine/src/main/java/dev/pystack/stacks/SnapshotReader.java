@@ -1,0 +1,119 @@
+package dev.pystack.stacks;
+
+import dev.pystack.memory.MemoryFault;
+import dev.pystack.model.Frame;
+import dev.pystack.model.Snapshot;
+import dev.pystack.model.Snapshot.PyThread;
+import dev.pystack.python.frame.FrameChain;
+import dev.pystack.python.frame.FrameReader;
+import dev.pystack.python.frame.FrameState;
+import dev.pystack.python.layout.Field;
+import dev.pystack.python.layout.Structs;
+import dev.pystack.python.object.ObjectReader;
+import dev.pystack.python.runtime.PythonRuntime;
+import dev.pystack.python.thread.InterpreterReader;
+import dev.pystack.python.thread.InterpreterState;
+import dev.pystack.python.thread.PythonThread;
+import dev.pystack.python.thread.ThreadReader;
+import dev.pystack.target.Target;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads what all threads of a target do. Everything that it says comes from the target's memory at
+ * the moment of the call; source lines, which come from files, are added afterwards by {@link
+ * SourceLines}.
+ */
+public final class SnapshotReader {
+  private final PythonRuntime runtime;
+
+  /**
+   * @param locals whether to read arguments and local variables
+   */
+  public SnapshotReader(PythonRuntime runtime, boolean locals) {
+    this.runtime = runtime;
+  }
+
+  /** May be called again when the target has run meanwhile: nothing is kept from call to call. */
+  public Snapshot read(Target target) {
+    List<String> warnings = new ArrayList<>(runtime.warnings());
+    Structs structs = new Structs(target.memory(), runtime.layout());
+    ObjectReader objects = new ObjectReader(structs);
+    List<InterpreterState> interpreters =
+        new InterpreterReader(structs, runtime.runtime(), warnings).read(head(structs));
+    List<PythonThread> threads =
+        new ThreadReader(target, objects, runtime.staticGil()).read(interpreters);
+    FrameReader frames = new FrameReader(objects);
+    List<PyThread> read = new ArrayList<>(threads.size());
+    List<Long> entries = new ArrayList<>(threads.size());
+    for (PythonThread thread : threads) {
+      FrameChain chain = frames.read(thread.state().address());
+      read.add(thread(thread, chain));
+      entries.add(outermostEntry(chain));
+    }
+    return new Snapshot(
+        new Snapshot.Python(
+            runtime.version().text(), runtime.freeThreaded(), runtime.status()),
+        interpreters(interpreters),
+        ThreadOrder.group(read, entries),
+        warnings);
+  }
+
+  /** The newest interpreter now: one may have come since the runtime was found. */
+  private long head(Structs structs) {
+    if (runtime.runtime() != 0 && structs.has(Field.RUNTIME_STATE_INTERPRETERS_HEAD)) {
+      try {
+        return structs.get(runtime.runtime(), Field.RUNTIME_STATE_INTERPRETERS_HEAD);
+      } catch (MemoryFault unreadable) {
+        return runtime.interpreter();
+      }
+    }
+    return runtime.interpreter();
+  }
+
+  private static PyThread thread(PythonThread thread, FrameChain chain) {
+    List<String> warnings = new ArrayList<>(chain.warnings());
+    List<FrameState> states = chain.frames();
+    List<Frame> frames = new ArrayList<>(states.size());
+    for (int i = states.size() - 1; i >= 0; i--) {
+      FrameState state = states.get(i);
+      frames.add(
+          new Frame.Python(
+              state.code(),
+              state.position(),
+              state.entry(),
+              state.shim(),
+              null,
+              null));
+    }
+    return new PyThread(
+        thread.tid(),
+        thread.name(),
+        thread.interpreter().id(),
+        thread.gil(),
+        thread.collecting(),
+        frames,
+        warnings);
+  }
+
+  /**
+   * Where the outermost run of the interpreter's loop keeps its record: an address on the C stack
+   * where there are shims, so that of two interpreters on one thread the outer one has the higher.
+   */
+  private static long outermostEntry(FrameChain chain) {
+    for (int i = chain.frames().size() - 1; i >= 0; i--) {
+      if (chain.frames().get(i).shim()) {
+        return chain.frames().get(i).address();
+      }
+    }
+    return 0;
+  }
+
+  private static List<Snapshot.Interpreter> interpreters(List<InterpreterState> states) {
+    List<Snapshot.Interpreter> interpreters = new ArrayList<>(states.size());
+    for (InterpreterState state : states) {
+      interpreters.add(new Snapshot.Interpreter(state.id(), state.collecting()));
+    }
+    return interpreters;
+  }
+}
