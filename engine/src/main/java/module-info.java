@@ -12,11 +12,9 @@ module dev.pystack.engine {
   exports dev.pystack.python.layout;
   exports dev.pystack.python.runtime;
   exports dev.pystack.python.thread;
+  exports dev.pystack.python.frame;
+  exports dev.pystack.python.object;
   exports dev.pystack.report;
+  exports dev.pystack.stacks;
   exports dev.pystack.target;
-
-// to be exported when they have a first class:
-// dev.pystack.python.frame
-// dev.pystack.python.object
-// dev.pystack.stacks
 }

@@ -52,8 +52,7 @@ public final class SnapshotReader {
       entries.add(outermostEntry(chain));
     }
     return new Snapshot(
-        new Snapshot.Python(
-            runtime.version().text(), runtime.freeThreaded(), runtime.status()),
+        new Snapshot.Python(runtime.version().text(), runtime.freeThreaded(), runtime.status()),
         interpreters(interpreters),
         ThreadOrder.group(read, entries),
         warnings);
@@ -79,12 +78,7 @@ public final class SnapshotReader {
       FrameState state = states.get(i);
       frames.add(
           new Frame.Python(
-              state.code(),
-              state.position(),
-              state.entry(),
-              state.shim(),
-              null,
-              null));
+              state.code(), state.position(), state.entry(), state.shim(), null, null));
     }
     return new PyThread(
         thread.tid(),

@@ -66,11 +66,6 @@ public final class SnapshotSources {
     return source == null
         ? frame
         : new Frame.Python(
-            frame.code(),
-            frame.position(),
-            frame.entry(),
-            frame.shim(),
-            source,
-            frame.variables());
+            frame.code(), frame.position(), frame.entry(), frame.shim(), source, frame.variables());
   }
 }
