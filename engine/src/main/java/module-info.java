@@ -6,6 +6,7 @@ module dev.pystack.engine {
   requires tools.jackson.core;
 
   exports dev.pystack.bytes;
+  exports dev.pystack.dwarf;
   exports dev.pystack.elf;
   exports dev.pystack.memory;
   exports dev.pystack.model;
