@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 public final class SourceLines {
   private static final int MAX_BYTES = 16 << 20;
 
+  /** No line, or an empty one: told apart by its identity. */
+  private static final Frame.SourceLine NONE = new Frame.SourceLine("", 0, 0);
+
   private final Target target;
   private final HashMap<String, SourceFile> files = new HashMap<>();
   private final List<String> warnings = new ArrayList<>();
@@ -39,8 +42,14 @@ public final class SourceLines {
       source = open(file);
       files.put(file, source);
     }
-    String line = source.line(position.line());
-    return line == null ? null : cut(line, position);
+    // frames of one code object at one instruction share their position, and so its line
+    Frame.SourceLine known = source.shown.get(position);
+    if (known == null) {
+      String line = source.line(position.line());
+      known = line == null ? NONE : cut(line, position);
+      source.shown.put(position, known);
+    }
+    return known == NONE ? null : known;
   }
 
   /**
@@ -65,7 +74,7 @@ public final class SourceLines {
   }
 
   /** Strips the line, and turns UTF-8 columns of the whole line into indices of what is left. */
-  private static Frame.@Nullable SourceLine cut(String line, Frame.Position position) {
+  private static Frame.SourceLine cut(String line, Frame.Position position) {
     int start = 0;
     int end = line.length();
     while (start < end && space(line.charAt(start))) {
@@ -75,7 +84,7 @@ public final class SourceLines {
       end--;
     }
     if (start == end) {
-      return null;
+      return NONE;
     }
     String text = line.substring(start, end);
     Frame.Range range = position.range();

@@ -11,6 +11,7 @@ import dev.pystack.python.layout.Layouts;
 import dev.pystack.python.layout.PythonVersion;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -26,7 +27,7 @@ class FrameReaderTest {
   static Stream<MadeUpPython> versions() {
     List<MadeUpPython> all = new ArrayList<>();
     all.add(new MadeUpPython(2, 7));
-    for (int minor = 6; minor <= Layouts.NEWEST_MINOR; minor++) {
+    for (int minor = 3; minor <= Layouts.NEWEST_MINOR; minor++) {
       all.add(new MadeUpPython(3, minor));
       Layout free = Layouts.of(PythonVersion.of(3, minor), Abi.LP64_NOGIL);
       if (free != null) {
@@ -216,9 +217,34 @@ class FrameReaderTest {
     assertThat(names(python.frames())).containsExactly("a");
   }
 
+  /**
+   * R29: free-threaded builds of 3.14 and later run copies of the bytecode, one for each thread.
+   */
+  @Test
+  void aThreadsOwnCopyOfTheBytecode() {
+    for (int minor = 14; minor <= Layouts.NEWEST_MINOR; minor++) {
+      Layout free = Objects.requireNonNull(Layouts.of(PythonVersion.of(3, minor), Abi.LP64_NOGIL));
+      MadeUpPython python = new MadeUpPython(free);
+      long code = python.code("a", 1);
+      long copy = python.allocate(64);
+      long copies = python.allocate(64);
+      python.memory.number(copies, 8, 3);
+      python.memory.number(copies + 8, 8, code + free.offset(Field.CODE_OBJECT_CODE_ADAPTIVE));
+      python.memory.number(copies + 24, 8, copy);
+      python.set(code, Field.CODE_OBJECT_TLBC, copies);
+      long own = python.frame(code);
+      long inCopy = python.frame(code);
+      python.set(inCopy, Field.INTERPRETER_FRAME_TLBC_INDEX, 2);
+      python.set(inCopy, Field.INTERPRETER_FRAME_INSTR_PTR, copy + 6);
+      python.stack(inCopy, own);
+
+      assertThat(python.frames().frames()).extracting(FrameState::offset).containsExactly(6L, 2L);
+    }
+  }
+
   @Property(tries = 300)
   void survivesGarbage(
-      @ForAll @IntRange(min = 6, max = Layouts.NEWEST_MINOR) int minor,
+      @ForAll @IntRange(min = 3, max = Layouts.NEWEST_MINOR) int minor,
       @ForAll @Size(value = 300) byte[] frameBytes,
       @ForAll @Size(value = 300) byte[] codeBytes,
       @ForAll boolean keepCodeType) {
