@@ -64,7 +64,7 @@ final class Unrecognized {
     int least = Math.max(1, word.length() / 3) + 1;
     for (String name : names) {
       int distance = distance(word, name);
-      if (distance < least) {
+      if (distance < least || (nearest == null && word.startsWith(name))) {
         least = distance;
         nearest = name;
       }

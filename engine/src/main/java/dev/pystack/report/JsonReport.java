@@ -202,7 +202,7 @@ public final class JsonReport {
   }
 
   private void position(Position position) {
-    if (position.line() != 0) {
+    if (position.line() > 0) {
       json.writeNumberProperty("line", position.line());
     }
     Range range = position.range();

@@ -22,9 +22,8 @@ public final class TextReport {
 
   private final boolean colours;
   private final StringBuilder out = new StringBuilder(1 << 13);
-  // hundreds of threads wait in the same few places: where those start and end in the buffer, so
-  // that each is escaped once
-  private final IdentityHashMap<Frame, int[]> written = new IdentityHashMap<>();
+  // hundreds of threads wait in the same few places, and frames at one place share their position
+  private final IdentityHashMap<Position, Written> written = new IdentityHashMap<>();
 
   private TextReport(boolean colours) {
     this.colours = colours;
@@ -127,15 +126,28 @@ public final class TextReport {
     }
   }
 
+  /** What was printed for a frame, as a part of the buffer. */
+  private record Written(Frame.Python frame, int start, int end) {
+    /** Whether another frame at the same position looks the same. */
+    boolean servesFor(Frame.Python other) {
+      return frame.code() == other.code() && frame.source() == other.source();
+    }
+  }
+
   private void memorised(Frame.Python frame) {
-    int[] range = written.get(frame);
-    if (range != null) {
-      out.append(out, range[0], range[1]);
+    if (frame.variables() != null
+        || !(frame.position() instanceof Known.Value<Position> position)) {
+      frame(frame);
+      return;
+    }
+    Written before = written.get(position.value());
+    if (before != null && before.servesFor(frame)) {
+      out.append(out, before.start(), before.end());
       return;
     }
     int start = out.length();
     frame(frame);
-    written.put(frame, new int[] {start, out.length()});
+    written.put(position.value(), new Written(frame, start, out.length()));
   }
 
   private void frame(Frame.Python frame) {
@@ -149,7 +161,7 @@ public final class TextReport {
     out.append(" File \"");
     Escape.append(out, code == null ? UNKNOWN : code.file());
     out.append("\", line ");
-    if (position == null || position.line() == 0) {
+    if (position == null || position.line() <= 0) {
       out.append(UNKNOWN);
     } else {
       out.append(position.line());

@@ -1,0 +1,209 @@
+package dev.pystack.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pystack.model.Consistency;
+import dev.pystack.model.Frame;
+import dev.pystack.model.Known;
+import dev.pystack.model.Snapshot;
+import dev.pystack.model.Snapshot.Gil;
+import dev.pystack.model.Snapshot.PyThread;
+import dev.pystack.model.TargetInfo;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.JsonNode;
+
+class JsonReportTest {
+  private static final TargetInfo TARGET =
+      new TargetInfo(
+          TargetInfo.Kind.PROCESS,
+          1234,
+          "/usr/bin/python3.11",
+          List.of("python3", "app.py"),
+          Consistency.VALIDATED);
+
+  private static final Frame FRAME =
+      new Frame.Python(
+          new Known.Value<>(new Frame.Code("C.handle", "handle", "/srv/app.py")),
+          new Known.Value<>(new Frame.Position(12, new Frame.Range(13, 8, 21))),
+          true,
+          false,
+          new Frame.SourceLine("result = compute(item)", 0, 5),
+          new Frame.Variables(
+              List.of(new Frame.Variable("item", "{'id': 7}")),
+              List.of(new Frame.Variable("n", "3"))));
+
+  private static final Snapshot SNAPSHOT =
+      new Snapshot(
+          new Snapshot.Python("3.11.7", false, Snapshot.Status.RUNNING),
+          List.of(new Snapshot.Interpreter(0, true), new Snapshot.Interpreter(1, null)),
+          List.of(
+              new PyThread(
+                  1234, "worker-1", 0L, Gil.HOLDING, true, List.of(FRAME), List.of("odd"))),
+          List.of("new"));
+
+  @Test
+  void aDocumentInOrderAndIndented() {
+    assertThat(JsonReport.of(TARGET, SNAPSHOT, true))
+        .isEqualTo(
+            """
+            {
+              "schema": 1,
+              "tool": {
+                "name": "pystack",
+                "version": "%s"
+              },
+              "target": {
+                "kind": "process",
+                "pid": 1234,
+                "executable": "/usr/bin/python3.11",
+                "arguments": [
+                  "python3",
+                  "app.py"
+                ],
+                "python": {
+                  "version": "3.11.7",
+                  "implementation": "cpython",
+                  "free_threaded": false,
+                  "status": "running"
+                },
+                "consistency": "validated"
+              },
+              "interpreters": [
+                {
+                  "id": 0,
+                  "collecting": true
+                },
+                {
+                  "id": 1
+                }
+              ],
+              "threads": [
+                {
+                  "tid": 1234,
+                  "name": "worker-1",
+                  "interpreter": 0,
+                  "gil": "holding",
+                  "gc": true,
+                  "status": "[Has the GIL,Garbage collecting]",
+                  "frames": [
+                    {
+                      "kind": "python",
+                      "function": "C.handle",
+                      "name": "handle",
+                      "file": "/srv/app.py",
+                      "line": 12,
+                      "end_line": 13,
+                      "column": 8,
+                      "end_column": 21,
+                      "entry": true,
+                      "source": "result = compute(item)",
+                      "arguments": [
+                        {
+                          "name": "item",
+                          "value": "{'id': 7}"
+                        }
+                      ],
+                      "locals": [
+                        {
+                          "name": "n",
+                          "value": "3"
+                        }
+                      ]
+                    }
+                  ],
+                  "warnings": [
+                    "odd"
+                  ]
+                }
+              ],
+              "warnings": [
+                "new"
+              ]
+            }
+            """
+                .formatted(Tool.VERSION));
+  }
+
+  @Test
+  void compactIsTheSameOnOneLine() {
+    String compact = JsonReport.of(TARGET, SNAPSHOT, false);
+    assertThat(compact).endsWith("}\n").doesNotContain("\": ");
+    assertThat(compact.lines()).hasSize(1);
+    assertThat(ReportSchema.parse(compact))
+        .isEqualTo(ReportSchema.parse(JsonReport.of(TARGET, SNAPSHOT, true)));
+  }
+
+  @Test
+  void whatIsUnknownIsAbsent() {
+    Frame unknown =
+        new Frame.Python(
+            new Known.Unknown<>("code object unreadable"),
+            new Known.Unknown<>("no line table"),
+            false,
+            true,
+            null,
+            null);
+    Snapshot snapshot =
+        new Snapshot(
+            new Snapshot.Python("2.7", false, Snapshot.Status.UNKNOWN),
+            List.of(),
+            List.of(new PyThread(0, null, null, Gil.UNKNOWN, false, List.of(unknown), List.of())),
+            List.of());
+    String json =
+        JsonReport.of(TargetInfo.ofProcess(7).with(Consistency.UNCHECKED), snapshot, false);
+    assertThat(json)
+        .isEqualTo(
+            ("{'schema':1,'tool':{'name':'pystack','version':'"
+                    + Tool.VERSION
+                    + "'},"
+                    + "'target':{'kind':'process','pid':7,'python':{'version':'2.7',"
+                    + "'implementation':'cpython','free_threaded':false,'status':'unknown'},"
+                    + "'consistency':'unchecked'},'interpreters':[],"
+                    + "'threads':[{'tid':0,'gil':'unknown','gc':false,"
+                    + "'status':'[Thread terminated]',"
+                    + "'frames':[{'kind':'python','entry':false,'shim':true}],"
+                    + "'warnings':['code object unreadable','no line table']}],'warnings':[]}\n")
+                .replace('\'', '"'));
+    assertThat(ReportSchema.errors(ReportSchema.parse(json))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void failuresAreDocumentsToo(Failure.Kind kind) {
+    String json = JsonReport.of(TARGET, new Failure(kind, "It did not go well"), false);
+    JsonNode document = ReportSchema.parse(json);
+    assertThat(ReportSchema.errors(document)).isEmpty();
+    assertThat(document.get("error").get("kind").asString()).isEqualTo(kind.text());
+    assertThat(document.get("error").get("message").asString()).isEqualTo("It did not go well");
+    assertThat(document.get("target").get("executable").asString())
+        .isEqualTo("/usr/bin/python3.11");
+    assertThat(document.has("threads")).isFalse();
+  }
+
+  @Test
+  void terminalsAreSafeFromStringsToo() {
+    String evil = "\u001b[31m\u009b\u007f\u202e\ud83d\n";
+    TargetInfo target = new TargetInfo(TargetInfo.Kind.PROCESS, 1, evil, null, null);
+    String json = JsonReport.of(target, new Failure(Failure.Kind.ENGINE, "x"), false);
+    assertThat(json.strip().chars())
+        .noneMatch(c -> Character.isISOControl(c) || c == 0x202e || c == 0xd83d);
+    assertThat(ReportSchema.parse(json).get("target").get("executable").asString()).isEqualTo(evil);
+  }
+
+  @Test
+  void theSchemaRefusesWhatIsNoReport() {
+    for (String json :
+        List.of(
+            "{}",
+            "[]",
+            JsonReport.of(TARGET, SNAPSHOT, false).replace("\"gc\":true,", ""),
+            JsonReport.of(TARGET, SNAPSHOT, false).replace("\"holding\"", "\"held\""),
+            JsonReport.of(TARGET, SNAPSHOT, false).replace("\"n\"", "3"),
+            JsonReport.of(TARGET, SNAPSHOT, false).replace("\"end_line\"", "\"endline\""))) {
+      assertThat(ReportSchema.errors(ReportSchema.parse(json))).as(json).isNotEmpty();
+    }
+  }
+}
