@@ -16,7 +16,8 @@ public final class UnknownParts {
     List<String> warnings = thread.warnings();
     List<Frame> frames = thread.frames();
     for (int i = 0; i < frames.size(); i++) {
-      if (frames.get(i) instanceof Frame.Python frame) {
+      // a shim is a placeholder: there is nothing to know of it
+      if (frames.get(i) instanceof Frame.Python frame && !frame.shim()) {
         warnings = with(warnings, thread, reason(frame.code()));
         warnings = with(warnings, thread, reason(frame.position()));
       }
