@@ -7,7 +7,6 @@ import dev.pystack.python.layout.Field;
 import dev.pystack.python.layout.Layout;
 import dev.pystack.target.Target;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ImageSearch {
   private static final String RUNTIME_SECTION = ".PyRuntime";
+  private static final int MAX_FOUND = 1000;
 
   private final Target target;
   private final Image image;
@@ -194,29 +194,43 @@ final class ImageSearch {
     if (check == null) {
       return null;
     }
-    PointerScan scan = new PointerScan(memory(), writable, Regions.data(image, target.mappings()));
-    boolean hasRuntime = check.structs().has(Field.RUNTIME_STATE_INTERPRETERS_HEAD);
     List<Long> found = new ArrayList<>();
-    HashSet<Long> known = new HashSet<>();
-    while (scan.next()) {
-      if (!known.contains(scan.value())
-          && (scan.repeated() || check.problem(scan.value()) != null)) {
-        continue;
-      }
-      if (hasRuntime) {
-        long runtime =
-            scan.slot() - check.structs().layout().offset(Field.RUNTIME_STATE_INTERPRETERS_HEAD);
-        if (isRuntime(check, runtime)) {
-          return atRuntime(Method.BSS, runtime);
-        }
-      }
-      if (known.add(scan.value())) {
-        found.add(scan.value());
-      }
+    long runtime = inVariables(check, found);
+    if (runtime != 0) {
+      return atRuntime(Method.BSS, runtime);
     }
     return found.isEmpty()
         ? fail("no variable points to an interpreter")
-        : resultOrFail(Method.BSS, check, 0, head(check, found));
+        : resultOrFail(Method.BSS, check, head(check, found));
+  }
+
+  /**
+   * Looks through the image's variables for pointers to interpreters.
+   *
+   * @param found where interpreters are added
+   * @return {@code _PyRuntime}, at which the search ends, or 0
+   */
+  private long inVariables(InterpreterCheck check, List<Long> found) {
+    Layout layout = check.structs().layout();
+    boolean hasRuntime = layout.has(Field.RUNTIME_STATE_INTERPRETERS_HEAD);
+    PointerScan scan = new PointerScan(memory(), writable, Regions.data(image, target.mappings()));
+    while (found.size() < MAX_FOUND && scan.next()) {
+      long value = scan.value();
+      boolean known = found.contains(value);
+      if (!known && (scan.repeated() || check.problem(value) != null)) {
+        continue;
+      }
+      if (!known) {
+        found.add(value);
+      }
+      if (hasRuntime) {
+        long runtime = scan.slot() - layout.offset(Field.RUNTIME_STATE_INTERPRETERS_HEAD);
+        if (isRuntime(check, runtime)) {
+          return runtime;
+        }
+      }
+    }
+    return 0;
   }
 
   private @Nullable PythonRuntime byMemory(Method method, Regions regions) {
@@ -225,21 +239,24 @@ final class ImageSearch {
       return null;
     }
     PointerScan scan = new PointerScan(memory(), writable, regions);
-    List<Long> found = new ArrayList<>();
     while (scan.next()) {
-      long value = scan.repeated() ? 0 : check.interpreterBy(scan.value());
-      if (value == 0 || found.contains(value)) {
+      long interpreter = scan.repeated() ? 0 : check.interpreterBy(scan.value());
+      if (interpreter == 0) {
         continue;
       }
-      found.add(value);
-      long runtime = found.size() == 1 ? runtimeOf(check, value) : 0;
+      long runtime = runtimeOf(check, interpreter);
       if (runtime != 0) {
         return atRuntime(method, runtime);
       }
+      // it may not be the newest, and memory can be huge: the variables know the newest
+      List<Long> found = new ArrayList<>();
+      found.add(interpreter);
+      runtime = inVariables(check, found);
+      return runtime != 0
+          ? atRuntime(method, runtime)
+          : resultOrFail(method, check, head(check, found));
     }
-    return found.isEmpty()
-        ? fail("no pointer to an interpreter")
-        : resultOrFail(method, check, 0, head(check, found));
+    return fail("no pointer to an interpreter");
   }
 
   /** The {@code _PyRuntime} of an interpreter, or 0 where there is none or it is not found. */
@@ -251,16 +268,6 @@ final class ImageSearch {
         return isRuntime(check, runtime) ? runtime : 0;
       } catch (MemoryFault hole) {
         return 0;
-      }
-    }
-    if (layout.has(Field.RUNTIME_STATE_INTERPRETERS_MAIN)) {
-      PointerScan scan =
-          new PointerScan(memory(), writable, Regions.data(image, target.mappings()));
-      while (scan.next()) {
-        long runtime = scan.slot() - layout.offset(Field.RUNTIME_STATE_INTERPRETERS_MAIN);
-        if (scan.value() == interpreter && isRuntime(check, runtime)) {
-          return runtime;
-        }
       }
     }
     return 0;
@@ -290,12 +297,11 @@ final class ImageSearch {
     }
   }
 
-  private @Nullable PythonRuntime resultOrFail(
-      Method method, InterpreterCheck check, long runtime, long head) {
+  private @Nullable PythonRuntime resultOrFail(Method method, InterpreterCheck check, long head) {
     try {
-      return result(method, check, runtime, head);
+      return result(method, check, 0, head);
     } catch (MemoryFault hole) {
-      return fail("_PyRuntime cannot be read");
+      return fail("the interpreter cannot be read");
     }
   }
 

@@ -4,6 +4,7 @@ import dev.pystack.elf.ElfHeader;
 import dev.pystack.elf.Segment;
 import dev.pystack.target.Mapping;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
 /** Pieces of a target's memory to be searched. */
@@ -95,7 +96,21 @@ final class Regions {
         regions.add(m.start(), m.end());
       }
     }
+    regions.smallestFirst();
     return regions;
+  }
+
+  // stacks are small and lead to the interpreter; what allocators reserve is huge and mostly empty
+  private void smallestFirst() {
+    long[][] pairs = new long[count][];
+    for (int i = 0; i < count; i++) {
+      pairs[i] = new long[] {start(i), end(i)};
+    }
+    Arrays.sort(pairs, Comparator.comparingLong(pair -> pair[1] - pair[0]));
+    for (int i = 0; i < count; i++) {
+      bounds[2 * i] = pairs[i][0];
+      bounds[2 * i + 1] = pairs[i][1];
+    }
   }
 
   static Regions heap(List<Mapping> mappings) {
