@@ -77,7 +77,12 @@ build() {
   if [ "$status" != 0 ] || [ ! -f "$image/options" ]; then
     missing=$(grep -m 1 -o 'PyStack needs .*' "$log")
     [ -z "$missing" ] || die "$missing"
-    grep -v -e '^\[INFO\] *$' -e '-> \[Help' -e 'Help 1\]' "$log" | tail -n 25 >&2
+    if grep -q '^\[ERROR\]' "$log"; then # once each, without Maven's advice
+      grep '^\[ERROR\] ..' "$log" | grep -v -e '\[Help' -e 'Maven' -e 'mvn <args>' -e 'After corr' -e 'For more' |
+        awk '!seen[$0]++' | head -n 25 >&2
+    else
+      tail -n 25 "$log" >&2
+    fi
     die "the build failed; its log is $log"
   fi
   mv "$root/target/launcher.started" "$stamp"

@@ -21,6 +21,9 @@ import org.junit.platform.launcher.TestPlan;
 public final class SkipSummary implements TestExecutionListener {
   private static final String ASSUMPTION_PREFIX = "Assumption failed: ";
 
+  /** Of an AssertJ assumption with a description: {@code assumeThat(x).as("gdb")}. */
+  private static final String ASSERTJ_PREFIX = "assumption was not met due to: [";
+
   private final Map<String, Integer> skips = new TreeMap<>();
 
   /** Made by JUnit's service loader. */
@@ -43,6 +46,8 @@ public final class SkipSummary implements TestExecutionListener {
     String lacking = reason.strip();
     if (lacking.startsWith(ASSUMPTION_PREFIX)) {
       lacking = lacking.substring(ASSUMPTION_PREFIX.length());
+    } else if (lacking.startsWith(ASSERTJ_PREFIX) && lacking.indexOf(']') > 0) {
+      lacking = lacking.substring(ASSERTJ_PREFIX.length(), lacking.indexOf(']'));
     }
     skips.merge(lacking.isEmpty() ? "an unnamed assumption" : lacking, 1, Integer::sum);
   }
@@ -53,6 +58,9 @@ public final class SkipSummary implements TestExecutionListener {
     for (Map.Entry<String, Integer> skip : skips.entrySet()) {
       int n = skip.getValue();
       lines.add("Skipped for lack of " + skip.getKey() + ": " + n + (n == 1 ? " test" : " tests"));
+    }
+    if (!lines.isEmpty()) {
+      System.out.println(); // what a test engine printed last may lack its line end
     }
     lines.forEach(System.out::println);
     try {
