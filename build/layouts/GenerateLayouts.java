@@ -234,6 +234,7 @@ final class GenerateLayouts {
             choice("InstanceDict", need(file, lines, "fact instance-dict")),
             need(file, lines, "fact managed-dict-words"),
             choice("ValuesOrder", need(file, lines, "fact values-order")),
+            choice("Reprs", need(file, lines, "fact reprs")),
             need(file, lines, "fact tagged-stack-refs").equals("yes") ? "true" : "false",
             abi.endsWith("-nogil") ? "true" : "false")
         + ")";

@@ -19,6 +19,7 @@ public record Facts(
     InstanceDict instanceDict,
     int managedDictWords,
     ValuesOrder valuesOrder,
+    Reprs reprs,
     boolean taggedStackRefs,
     boolean freeThreaded) {
 
@@ -87,5 +88,17 @@ public record Facts(
     BEFORE,
     /** After the values: {@code capacity} values, then {@code size} bytes, an index each: 3.13+. */
     AFTER
+  }
+
+  /** What Python's own {@code repr} looks like; each has what those before it have. */
+  public enum Reprs {
+    /** {@code timedelta(1, 2)} and {@code ValueError('x',)}: to 3.6. */
+    POSITIONAL,
+    /** {@code timedelta(days=1, seconds=2)} and {@code ValueError('x')}: 3.7 to 3.10. */
+    KEYWORDS,
+    /** {@code <flag 'Color'>}: 3.11. */
+    FLAGS,
+    /** {@code OrderedDict({'a': 1})} rather than {@code OrderedDict([('a', 1)])}: 3.12+. */
+    ORDERED_DICTS
   }
 }

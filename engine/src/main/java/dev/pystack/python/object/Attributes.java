@@ -53,9 +53,10 @@ final class Attributes {
         long values = memory.pointer(object + (long) (facts.managedDictWords() - 1) * word);
         return values == 0 ? dict(pointer) : dicts.ordered(sharedKeys(type), values, -1);
       case TAGGED:
+        // the tag is made by taking one away, not by adding it
         return (pointer & 1) == 0
             ? dict(pointer)
-            : dicts.ordered(sharedKeys(type), pointer - 1, -1);
+            : dicts.ordered(sharedKeys(type), pointer + 1, -1);
       case INLINE:
         if (pointer == 0 && (type.flags() & PyType.INLINE_VALUES) != 0) {
           long inside = object + type.basicSize();

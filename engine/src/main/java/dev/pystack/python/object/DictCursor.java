@@ -69,6 +69,11 @@ public final class DictCursor {
     return value;
   }
 
+  /** Pairs still to come, as the dictionary claims. */
+  long left() {
+    return left;
+  }
+
   /** Steps to the next pair; false at the end. */
   public boolean next() throws MemoryFault, MalformedException {
     byte[] order = slots.order();

@@ -160,7 +160,11 @@ public final class ObjectReader {
    * @return 0 where it has no such key
    */
   public long lookup(long dict, String key) throws MemoryFault, MalformedException {
-    return dicts.lookup(entries(dict), texts, key.getBytes(StandardCharsets.US_ASCII));
+    return lookup(dict, key.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  long lookup(long dict, byte[] key) throws MemoryFault, MalformedException {
+    return dicts.lookup(entries(dict), texts, key);
   }
 
   /**

@@ -64,11 +64,12 @@ final class Texts {
   /**
    * 2.7: one build has UCS2 and another UCS4, and nothing near the object says which. With UCS2 two
    * neighbours read as one number are beyond Unicode as soon as the upper one is no control
-   * character; with UCS4 no number is.
+   * character; with UCS4 no number is. A single one is followed by a NUL, so it is the same number
+   * in both.
    */
   private Characters python2(long data, int count, boolean complete) throws MemoryFault {
     byte[] bytes = memory.bytes(data, count * 2);
-    boolean ucs2 = count < 2;
+    boolean ucs2 = count == 0;
     for (int i = 0; !ucs2 && i + 4 <= bytes.length; i += 4) {
       ucs2 = memory.unsigned(bytes, i, 4) > MAX_CODE_POINT;
     }
