@@ -11,7 +11,7 @@ final class Floats {
    * @param dotZero whether whole numbers get {@code .0}: floats do, the parts of a complex do not
    */
   static String repr(double value, boolean dotZero) {
-    if (value != value) {
+    if (Double.isNaN(value)) {
       return "nan";
     }
     if (Double.isInfinite(value)) {
