@@ -6,8 +6,7 @@ package dev.pystack.dwarf;
  * @param names attribute codes
  * @param implicit values of {@link Form#IMPLICIT_CONST}, else 0
  */
-record Abbreviation(
-    int tag, boolean hasChildren, int[] names, Form[] forms, long[] implicit) {
+record Abbreviation(int tag, boolean hasChildren, int[] names, Form[] forms, long[] implicit) {
 
   /** The place of an attribute in the list; -1 where it is not in it. */
   int indexOf(int attribute) {

@@ -18,6 +18,7 @@ import dev.pystack.python.thread.ThreadReader;
 import dev.pystack.target.Target;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what all threads of a target do. Everything that it says comes from the target's memory at
@@ -26,12 +27,14 @@ import java.util.List;
  */
 public final class SnapshotReader {
   private final PythonRuntime runtime;
+  private final boolean locals;
 
   /**
    * @param locals whether to read arguments and local variables
    */
   public SnapshotReader(PythonRuntime runtime, boolean locals) {
     this.runtime = runtime;
+    this.locals = locals;
   }
 
   /** May be called again when the target has run meanwhile: nothing is kept from call to call. */
@@ -44,11 +47,12 @@ public final class SnapshotReader {
     List<PythonThread> threads =
         new ThreadReader(target, objects, runtime.staticGil()).read(interpreters);
     FrameReader frames = new FrameReader(objects);
+    Variables variables = locals ? new Variables(objects) : null;
     List<PyThread> read = new ArrayList<>(threads.size());
     List<Long> entries = new ArrayList<>(threads.size());
     for (PythonThread thread : threads) {
       FrameChain chain = frames.read(thread.state().address());
-      read.add(thread(thread, chain));
+      read.add(thread(thread, chain, variables));
       entries.add(outermostEntry(chain));
     }
     return new Snapshot(
@@ -70,7 +74,8 @@ public final class SnapshotReader {
     return runtime.interpreter();
   }
 
-  private static PyThread thread(PythonThread thread, FrameChain chain) {
+  private static PyThread thread(
+      PythonThread thread, FrameChain chain, @Nullable Variables variables) {
     List<String> warnings = new ArrayList<>(chain.warnings());
     List<FrameState> states = chain.frames();
     List<Frame> frames = new ArrayList<>(states.size());
@@ -78,7 +83,12 @@ public final class SnapshotReader {
       FrameState state = states.get(i);
       frames.add(
           new Frame.Python(
-              state.code(), state.position(), state.entry(), state.shim(), null, null));
+              state.code(),
+              state.position(),
+              state.entry(),
+              state.shim(),
+              null,
+              variables == null || state.shim() ? null : variables.of(state, warnings)));
     }
     return new PyThread(
         thread.tid(),

@@ -92,11 +92,7 @@ public final class CTypes {
     for (int i = 0; i < MAX_CHAIN && at >= 0; i++) {
       EntryCursor entry = info.entryAt(at);
       switch (entry.tag()) {
-        case Tag.TYPEDEF,
-            Tag.CONST_TYPE,
-            Tag.VOLATILE_TYPE,
-            Tag.RESTRICT_TYPE,
-            Tag.ATOMIC_TYPE ->
+        case Tag.TYPEDEF, Tag.CONST_TYPE, Tag.VOLATILE_TYPE, Tag.RESTRICT_TYPE, Tag.ATOMIC_TYPE ->
             at = entry.reference(Attribute.TYPE);
         default -> {
           if (!entry.flag(Attribute.DECLARATION)) {

@@ -61,9 +61,8 @@ public final class Derivation {
       Long block = types.structure("struct _Py_DebugOffsets");
       if (block != null && lines.isEmpty()) {
         for (Member group : types.members(block)) {
-          for (Member member : types.isStructure(group.type())
-              ? types.members(group.type())
-              : List.<Member>of()) {
+          for (Member member :
+              types.isStructure(group.type()) ? types.members(group.type()) : List.<Member>of()) {
             String path = group.name() + "." + member.name();
             lines.add(path + " " + map.debug().getOrDefault(path, "-"));
           }
