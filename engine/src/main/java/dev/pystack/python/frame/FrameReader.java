@@ -61,7 +61,7 @@ public final class FrameReader {
           return "the frames form a circle";
         }
         if (frames.size() == MAX_FRAMES) {
-          return "capped there";
+          return "more are not read";
         }
         if (frames.size() == nextMark) {
           mark = address;
