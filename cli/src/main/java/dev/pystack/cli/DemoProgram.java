@@ -37,8 +37,11 @@ final class DemoProgram implements AutoCloseable {
    * @throws IOException when it does not get that far; the message says why
    */
   static DemoProgram start(String python) throws IOException {
-    Path script = Files.createTempFile("pystack-demo-", ".py");
-    // also when we are interrupted; the program itself ends with its standard input
+    Path folder = Files.createTempDirectory("pystack-");
+    Path script = folder.resolve(SCRIPT);
+    // also when we are interrupted (last named, first deleted); the program itself ends with its
+    // standard input
+    folder.toFile().deleteOnExit();
     script.toFile().deleteOnExit();
     Process process = null;
     try {
@@ -137,8 +140,9 @@ final class DemoProgram implements AutoCloseable {
     }
     try {
       Files.deleteIfExists(script);
-    } catch (IOException e) {
-      script.toFile().deleteOnExit();
+      Files.delete(script.getParent());
+    } catch (IOException leftToTheEndOfTheProcess) {
+      return;
     }
   }
 

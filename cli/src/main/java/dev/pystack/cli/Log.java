@@ -24,8 +24,13 @@ final class Log {
     line("WARNING", text);
   }
 
+  /** Whether anybody reads {@link #info}. */
+  boolean isInfo() {
+    return verbosity >= 1;
+  }
+
   void info(String text) {
-    if (verbosity >= 1) {
+    if (isInfo()) {
       line("INFO", text);
     }
   }

@@ -39,8 +39,9 @@ final class RemoteCommand {
       if (reading instanceof Reading.Failed failed) {
         return fail(failed.target(), failed.problem());
       }
-      logged(observation.consistency());
-      report((Reading.Stacks) reading, observation.consistency());
+      Reading.Stacks stacks = (Reading.Stacks) reading;
+      log(stacks.snapshot(), observation.consistency());
+      report(stacks, observation.consistency());
       return 0;
     } catch (ProcessException e) {
       return fail(TargetInfo.ofProcess(request.pid()), Problems.of(e.problem()));
@@ -84,7 +85,21 @@ final class RemoteCommand {
     }
   }
 
-  private void logged(Consistency consistency) {
+  private void log(Snapshot snapshot, Consistency consistency) {
+    if (!log.isInfo()) {
+      return;
+    }
+    log.info(
+        "Process "
+            + request.pid()
+            + " runs CPython "
+            + snapshot.python().version()
+            + (snapshot.python().freeThreaded() ? ", free-threaded" : ""));
+    log.info(
+        snapshot.threads().size()
+            + " thread states in "
+            + snapshot.interpreters().size()
+            + " interpreters");
     switch (consistency) {
       case VALIDATED -> log.info("Not stopped: nothing in the process ran while it was read");
       case STOPPED -> log.info("Stopped while it was read: something in the process was running");

@@ -18,11 +18,18 @@ final class Training {
       run("remote", "--locals", "--json", "--exhaustive", "-v", pid);
       run("remote", "--no-color", "--method", "symbols", pid);
     }
+    // a busy process, which must be stopped to be read
+    run("demo");
+    run("remote", "--json", "999999999");
     run("remote", "999999999");
+    run("remote", "--native", "1");
+    run("remote", "--bogus", "1");
     run("remote", "not-a-pid");
     run("--version");
     run("--help");
     run("remote", "--help");
+    run("demo", "--help");
+    run();
   }
 
   private static void run(String... command) {

@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 public final class UnknownParts {
   private UnknownParts() {}
 
-  /** The thread's own warnings, then the reasons for which parts of its frames are unknown. */
+  /**
+   * The thread's own warnings, then the reasons for which parts of its frames are unknown. A shim
+   * lacks nothing: it has no code to be known.
+   */
   public static List<String> warnings(PyThread thread) {
     List<String> warnings = thread.warnings();
     List<Frame> frames = thread.frames();

@@ -143,7 +143,7 @@ class JsonReportTest {
             new Known.Unknown<>("code object unreadable"),
             new Known.Unknown<>("no line table"),
             false,
-            true,
+            false,
             null,
             null);
     Snapshot snapshot =
@@ -164,9 +164,24 @@ class JsonReportTest {
                     + "'consistency':'unchecked'},'interpreters':[],"
                     + "'threads':[{'tid':0,'gil':'unknown','gc':false,"
                     + "'status':'[Thread terminated]',"
-                    + "'frames':[{'kind':'python','entry':false,'shim':true}],"
+                    + "'frames':[{'kind':'python','entry':false}],"
                     + "'warnings':['code object unreadable','no line table']}],'warnings':[]}\n")
                 .replace('\'', '"'));
+    assertThat(ReportSchema.errors(ReportSchema.parse(json))).isEmpty();
+  }
+
+  @Test
+  void aShimLacksNothing() {
+    Frame shim =
+        new Frame.Python(
+            new Known.Unknown<>("no code"), new Known.Unknown<>("no line"), true, true, null, null);
+    PyThread thread = new PyThread(1, "x", 0L, Gil.NONE, false, List.of(shim), List.of());
+    Snapshot snapshot =
+        new Snapshot(SNAPSHOT.python(), SNAPSHOT.interpreters(), List.of(thread), List.of());
+    String json = JsonReport.of(TARGET, snapshot, false);
+    assertThat(json)
+        .contains(
+            "\"frames\":[{\"kind\":\"python\",\"entry\":true,\"shim\":true}],\"warnings\":[]");
     assertThat(ReportSchema.errors(ReportSchema.parse(json))).isEmpty();
   }
 
