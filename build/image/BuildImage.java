@@ -31,7 +31,8 @@ final class BuildImage {
           "-XX:-UsePerfData",
           "-XX:+UnlockDiagnosticVMOptions",
           "-XX:ArchiveRelocationMode=0",
-          "-Xlog:disable");
+          "-Xlog:disable",
+          "--enable-native-access=dev.pystack.linux");
 
   private BuildImage() {}
 
@@ -84,9 +85,7 @@ final class BuildImage {
     }
     try (Stream<Path> files = Files.walk(from)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Path copy = to.resolve(from.relativize(file));
-        Files.createDirectories(copy.getParent());
-        Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
       }
     }
   }
