@@ -35,7 +35,6 @@ final class Image {
 
   private final Target target;
   private final Mapping first;
-  private final boolean hasData;
   private boolean headerRead;
   private @Nullable ElfHeader header;
   private long bias;
@@ -48,13 +47,10 @@ final class Image {
 
   /**
    * @param first the mapping of the file's start, or else the lowest
-   * @param hasData whether any mapping of it is writable: a program or library, not just a file
-   *     that is being read
    */
-  Image(Target target, Mapping first, boolean hasData) {
+  Image(Target target, Mapping first) {
     this.target = target;
     this.first = first;
-    this.hasData = hasData;
   }
 
   String path() {
@@ -64,10 +60,6 @@ final class Image {
   /** Path without its folders. */
   String name() {
     return path().substring(path().lastIndexOf('/') + 1);
-  }
-
-  boolean hasData() {
-    return hasData;
   }
 
   long start() {

@@ -55,7 +55,7 @@ final class ImageSearch {
           + image.path()
           + ", but no interpreter that can be read";
     }
-    if (Images.isLibPython(image) || VersionText.ofFileName(image.path()) != null) {
+    if (VersionText.ofFileName(image.path()) != null) {
       return image.path() + " is there, but no interpreter that can be read";
     }
     return null;
@@ -66,9 +66,6 @@ final class ImageSearch {
     reason = "";
     if (image.header() == null) {
       return fail(image.problem());
-    }
-    if (!image.hasData()) {
-      return fail("it is only being read: no variables of it are in memory");
     }
     return switch (method) {
       case DEBUG_OFFSETS -> byDebugOffsets();

@@ -4,52 +4,55 @@ import dev.pystack.target.Mapping;
 import dev.pystack.target.Target;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** The ELF images of a target, in the order in which an interpreter is looked for in them. */
+/** The programs and libraries in a target, by rising address. */
 final class Images {
+  private final List<Image> expected = new ArrayList<>();
+  private final List<Image> others = new ArrayList<>();
+
   private Images() {}
 
-  /**
-   * First every {@code libpython}, then the executable, then the rest; each by rising address.
-   * Files that are only being read (mapped without writable data) come last of all.
-   */
-  static List<Image> of(Target target) {
+  /** Sorts the programs and libraries of a target; files that are only being read are no images. */
+  static Images of(Target target) {
+    Images images = new Images();
     List<Image> all = all(target);
-    String executable = target.executable();
-    List<Image> ordered = new ArrayList<>(all.size());
-    int[] ranks = new int[all.size()];
-    for (int i = 0; i < ranks.length; i++) {
-      ranks[i] = rank(all.get(i), executable);
-    }
-    for (int rank = 0; rank <= 4; rank++) {
-      for (int i = 0; i < ranks.length; i++) {
-        if (ranks[i] == rank) {
-          ordered.add(all.get(i));
-        }
+    for (int i = 0; i < all.size(); i++) {
+      if (isLibPython(all.get(i))) {
+        images.expected.add(all.get(i));
       }
     }
-    return ordered;
-  }
-
-  private static int rank(Image image, @Nullable String executable) {
-    if (!image.hasData()) {
-      return 4;
+    boolean shared = !images.expected.isEmpty();
+    String executable = target.executable();
+    for (int i = 0; i < all.size(); i++) {
+      Image image = all.get(i);
+      if (image.path().equals(executable)) {
+        (shared ? images.others : images.expected).add(image);
+      }
     }
-    if (isLibPython(image)) {
-      // the stub of the stable ABI has no variables of its own
-      return image.name().startsWith("libpython3.so") ? 3 : 0;
+    for (int i = 0; i < all.size(); i++) {
+      Image image = all.get(i);
+      if (!isLibPython(image) && !image.path().equals(executable)) {
+        images.others.add(image);
+      }
     }
-    return image.path().equals(executable) ? 1 : 3;
+    return images;
   }
 
-  static boolean isLibPython(Image image) {
-    return image.name().startsWith("libpython");
+  /**
+   * Where the interpreter should be: each {@code libpython}, or where there is none the program.
+   */
+  List<Image> expected() {
+    return expected;
   }
 
-  /** Whether the interpreter is expected here: a libpython, or the executable. */
-  static boolean isExpected(Image image, @Nullable String executable) {
-    return rank(image, executable) <= 1;
+  /** Where else it could be, if it is embedded in some program or library. */
+  List<Image> others() {
+    return others;
+  }
+
+  private static boolean isLibPython(Image image) {
+    // libpython3.so, the stub of the stable ABI, has no variables of its own
+    return image.name().startsWith("libpython") && !image.name().startsWith("libpython3.so");
   }
 
   private static List<Image> all(Target target) {
@@ -87,7 +90,9 @@ final class Images {
         writable |= next.writable();
         end = next.end();
       }
-      images.add(new Image(target, first, writable));
+      if (writable) {
+        images.add(new Image(target, first));
+      }
       i = j;
     }
     return images;

@@ -26,7 +26,7 @@ final class Results {
       long head,
       List<String> ofTheSearch)
       throws MemoryFault {
-    Status status = status(structs, runtime, head);
+    Status status = status(image, structs, runtime, head);
     List<String> warnings = new ArrayList<>(ofTheSearch);
     if (status == Status.FINALIZING) {
       warnings.add(FINALIZING);
@@ -46,7 +46,8 @@ final class Results {
         warnings);
   }
 
-  private static Status status(Structs structs, long runtime, long head) throws MemoryFault {
+  private static Status status(Image image, Structs structs, long runtime, long head)
+      throws MemoryFault {
     if (runtime != 0) {
       if (structs.has(Field.RUNTIME_STATE_FINALIZING)
           && structs.get(runtime, Field.RUNTIME_STATE_FINALIZING) != 0) {
@@ -55,6 +56,13 @@ final class Results {
       if (structs.has(Field.RUNTIME_STATE_INITIALIZED)) {
         boolean initialized = structs.get(runtime, Field.RUNTIME_STATE_INITIALIZED) != 0;
         return initialized ? Status.RUNNING : Status.INITIALIZING;
+      }
+    }
+    if (!structs.has(Field.RUNTIME_STATE_INTERPRETERS_HEAD)) {
+      // a variable of its own in 3.3 to 3.6; 2.7 has nothing that says so
+      long finalizing = image.exported("_Py_Finalizing");
+      if (finalizing != 0 && structs.memory().pointer(finalizing) != 0) {
+        return Status.FINALIZING;
       }
     }
     if (head == 0 || structs.get(head, Field.INTERPRETER_STATE_THREADS_HEAD) == 0) {

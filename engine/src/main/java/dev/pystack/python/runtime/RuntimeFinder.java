@@ -34,14 +34,9 @@ public final class RuntimeFinder {
   }
 
   private Finding find() {
-    List<Image> images = Images.of(target);
-    List<ImageSearch> expected = new ArrayList<>();
-    List<ImageSearch> others = new ArrayList<>();
-    for (int i = 0; i < images.size(); i++) {
-      Image image = images.get(i);
-      ImageSearch search = new ImageSearch(target, image, writable);
-      (Images.isExpected(image, target.executable()) ? expected : others).add(search);
-    }
+    Images images = Images.of(target);
+    List<ImageSearch> expected = searches(images.expected());
+    List<ImageSearch> others = searches(images.others());
     PythonRuntime found = search(expected);
     if (found == null) {
       found = search(others);
@@ -65,6 +60,14 @@ public final class RuntimeFinder {
       return new Finding.Found(found);
     }
     return failure(expected, others);
+  }
+
+  private List<ImageSearch> searches(List<Image> images) {
+    List<ImageSearch> searches = new ArrayList<>(images.size());
+    for (int i = 0; i < images.size(); i++) {
+      searches.add(new ImageSearch(target, images.get(i), writable));
+    }
+    return searches;
   }
 
   private @Nullable PythonRuntime search(List<ImageSearch> searches) {
