@@ -15,6 +15,12 @@ final class DemoProgram implements AutoCloseable {
   private static final String READY = "ready ";
   private static final long DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
+  /**
+   * Java waits for its children, and takes the stop of one by ptrace for its end. So the program is
+   * the child of a shell, which gives its own standard input on to it.
+   */
+  private static final String WRAPPER = "exec 3<&0; \"$0\" \"$@\" <&3 3<&- & wait";
+
   private final Process process;
   private final Path script;
   private final int pid;
@@ -52,7 +58,9 @@ final class DemoProgram implements AutoCloseable {
         Files.write(script, source.readAllBytes());
       }
       process =
-          new ProcessBuilder(python, "-u", script.toString()).redirectErrorStream(true).start();
+          new ProcessBuilder("sh", "-c", WRAPPER, python, "-u", script.toString())
+              .redirectErrorStream(true)
+              .start();
       return new DemoProgram(process, script, awaitReady(process));
     } catch (IOException | RuntimeException e) {
       end(process, script);
@@ -124,12 +132,13 @@ final class DemoProgram implements AutoCloseable {
 
   @Override
   public void close() {
+    ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
     end(process, script);
   }
 
   private static void end(@Nullable Process process, Path script) {
     if (process != null) {
-      // its standard input ends, so it ends also where it is no child of ours but of a wrapper
+      // its standard input ends with ours: also a program that is not ready yet ends with that
       closeQuietly(process);
       process.destroyForcibly();
       try {
