@@ -98,7 +98,9 @@ public record Facts(
     KEYWORDS,
     /** {@code <flag 'Color'>}: 3.11. */
     FLAGS,
-    /** {@code OrderedDict({'a': 1})} rather than {@code OrderedDict([('a', 1)])}: 3.12+. */
-    ORDERED_DICTS
+    /** {@code OrderedDict({'a': 1})} rather than {@code OrderedDict([('a', 1)])}: 3.12. */
+    ORDERED_DICTS,
+    /** {@code bytearray(b"it's")}, where before there was a backslash: 3.15+. */
+    BYTEARRAY_QUOTES
   }
 }

@@ -155,7 +155,7 @@ final class Collections {
   }
 
   private Source.Style pairStyle() {
-    return structs.layout().facts().reprs() == Facts.Reprs.ORDERED_DICTS
+    return structs.layout().facts().reprs().compareTo(Facts.Reprs.ORDERED_DICTS) >= 0
         ? Source.Style.COLON
         : Source.Style.PAIR;
   }

@@ -48,7 +48,13 @@ final class Containers {
         dict("{", object, "}");
         break;
       case FROZENDICT:
-        dict(shape.name() + "({", object, "})");
+        DictCursor frozen = reader.entriesUnchecked(object);
+        if (frozen.left() == 0) {
+          out.put(shape.name() + "()");
+        } else {
+          Source pairs = new Sources.Pairs(frozen, frozen.left(), Source.Style.COLON, false);
+          elements(shape.name() + "({", pairs, "})");
+        }
         break;
       case MAPPING_PROXY:
         wrapped(python2 ? "dict_proxy(" : "mappingproxy(", repr.word(object, 0), ")");

@@ -3,6 +3,8 @@ package dev.pystack.python.object;
 import dev.pystack.bytes.MalformedException;
 import dev.pystack.memory.MemoryFault;
 import dev.pystack.memory.TargetMemory;
+import java.math.BigDecimal;
+import java.math.MathContext;
 
 /**
  * Shows numpy's arrays by their header and its scalars by value. The places are numpy's ABI, the
@@ -52,7 +54,7 @@ final class Numpy {
     }
   }
 
-  /** {@code np.float64(1.5)}, as numpy 2 does. */
+  /** {@code np.float64(1.5)}, as numpy 2 does; numpy 1 has the value alone. */
   static void scalar(Repr repr, long object, PyType type, Shape shape) throws MemoryFault {
     TargetMemory memory = repr.memory();
     int size = size(type.name());
@@ -67,7 +69,7 @@ final class Numpy {
       value = real(memory.unsigned(at, size), size);
     } else if (name.startsWith("bool")) {
       value = memory.u8(at) != 0 ? "True" : "False";
-      repr.out().put("np." + value + (name.endsWith("_") ? "_" : ""));
+      repr.out().put("np." + value + "_");
       return;
     } else {
       value =
@@ -87,8 +89,20 @@ final class Numpy {
         return Floats.repr(
             Double.parseDouble(Float.toString(Float.intBitsToFloat((int) bits))), true);
       default:
-        return Floats.repr(Float.float16ToFloat((short) bits), true);
+        return Floats.repr(half((short) bits), true);
     }
+  }
+
+  /** The shortest number that reads back as this half. */
+  private static double half(short bits) {
+    float value = Float.float16ToFloat(bits);
+    for (int digits = 1; digits < 5 && Float.isFinite(value); digits++) {
+      double shorter = new BigDecimal(value).round(new MathContext(digits)).doubleValue();
+      if (Float.floatToFloat16((float) shorter) == bits) {
+        return shorter;
+      }
+    }
+    return value;
   }
 
   /** {@code ndarray(shape=(2, 3), dtype=float64)}. */

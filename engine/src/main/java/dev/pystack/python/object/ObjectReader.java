@@ -153,6 +153,11 @@ public final class ObjectReader {
     return dicts.entries(dict);
   }
 
+  /** As {@link #entries}, of what is laid out as a dictionary but is none: a {@code frozendict}. */
+  DictCursor entriesUnchecked(long dict) throws MemoryFault, MalformedException {
+    return dicts.entries(dict);
+  }
+
   /**
    * The value of a text key in a {@code dict}.
    *

@@ -20,8 +20,6 @@ public final class Repr {
   private static final int MAX_DEPTH = 64;
   // a cut value of fewer characters says nothing
   private static final int MIN_CUT = 6;
-  // 3.14+: a stack reference whose two low bits are set is a number, shifted by two
-  private static final long TAG_MASK = 3;
 
   private final ObjectReader reader;
   private final Structs structs;
@@ -50,17 +48,10 @@ public final class Repr {
    * The value of a local variable, never longer than the budget. What cannot be read is {@code
    * <invalid object at 0x…>}, in a container only the element.
    *
-   * @param object address; with tagged stack references (3.14+) the reference as it is
    * @param budget UTF-16 units, at least 16; what does not fit is cut, with {@code ...}
    */
   public String repr(long object, int budget) {
     int limit = Math.max(MIN_BUDGET, Math.min(budget, MAX_BUDGET));
-    if (structs.layout().facts().taggedStackRefs()) {
-      if ((object & TAG_MASK) == TAG_MASK) {
-        return Long.toString(object >> 2);
-      }
-      object &= ~TAG_MASK;
-    }
     depth = 0;
     out.start(limit, true);
     write(object);

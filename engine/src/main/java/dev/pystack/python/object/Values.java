@@ -3,6 +3,7 @@ package dev.pystack.python.object;
 import dev.pystack.bytes.MalformedException;
 import dev.pystack.memory.MemoryFault;
 import dev.pystack.memory.TargetMemory;
+import dev.pystack.python.layout.Facts;
 import dev.pystack.python.layout.Field;
 import dev.pystack.python.layout.Structs;
 
@@ -75,7 +76,11 @@ final class Values {
                 : Field.BYTEARRAY_OBJECT_BYTES;
         int count = (int) Math.min(size, most());
         byte[] bytes = count == 0 ? new byte[0] : memory.bytes(structs.get(object, start), count);
-        quoted(bytes, size, "b", true);
+        quoted(
+            bytes,
+            size,
+            "b",
+            structs.layout().facts().reprs().compareTo(Facts.Reprs.BYTEARRAY_QUOTES) < 0);
         out.put(")");
         break;
       case RANGE:
