@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pystack.python.layout;
+
+import org.jspecify.annotations.NullMarked;
