@@ -21,7 +21,7 @@ final class WriteSyscallStubs {
   private static final int NEW_DIRECT_BYTE_BUFFER = 229;
 
   public static void main(String[] args) throws IOException {
-    Path folder = Path.of(args[0]).resolve("dev/pystack/linux");
+    Path folder = Path.of(args[0]);
     Files.createDirectories(folder);
     Files.write(
         folder.resolve("libpystack_syscall-amd64.so"),

@@ -74,6 +74,7 @@ final class StoppedReading<T, X extends Exception> {
       Kernel kernel = new Kernel(SyscallLoader.load());
       try {
         kernel.exactTimers();
+        rehearse(kernel);
         Attempt<T, X> attempt = readCopies(kernel);
         result = attempt != null ? attempt : readStopped(kernel);
       } finally {
@@ -81,6 +82,24 @@ final class StoppedReading<T, X extends Exception> {
       }
     } catch (Throwable thrown) {
       failure = thrown; // carried to the thread that waits
+    }
+  }
+
+  /**
+   * Runs once what the stop runs, on no one: linking a native method, loading a class and resolving a
+   * constant take longer than the stop itself, and are not to happen in it.
+   */
+  private void rehearse(Kernel kernel) throws ProcessException {
+    int nobody = Integer.MAX_VALUE; // above any pid (proc(5), pid_max)
+    try (Capture capture = new Capture(kernel, new long[] {1})) {
+      Stopper stopper = new Stopper(kernel, facts);
+      stopper.rehearse(nobody);
+      capture.copy(nobody);
+      capture.threads(stopper.stopped(), stopper.futexes(new int[] {nobody}));
+      checkSameProgram();
+      facts.file().readAll(facts.base() + "/maps");
+      capture.maps(facts.file().copy());
+      stopper.release();
     }
   }
 

@@ -61,6 +61,18 @@ final class Stopper {
     }
   }
 
+  /** Goes through the motions for a thread that does not exist. */
+  void rehearse(int nobody) throws ProcessException {
+    kernel.ptrace(Kernel.PTRACE_SEIZE, nobody, 0, 0);
+    tracees.add(new Tracee(nobody));
+    tracees.add(new Tracee(nobody));
+    interrupt(1);
+    await(System.nanoTime() + NAP_NANOS);
+    kernel.sleep(NAP_NANOS);
+    tracees.get(0).state = Tracee.State.STOPPED;
+    stopped();
+  }
+
   /** When the first thread was told to stop ({@link System#nanoTime}). */
   long started() {
     return started;

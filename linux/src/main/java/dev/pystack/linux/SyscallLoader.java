@@ -32,7 +32,7 @@ final class SyscallLoader {
 
   /** A library within a jar cannot be loaded: it goes through a file that only we can write. */
   private static boolean loadUnpacked(String name) throws IOException {
-    try (InputStream in = SyscallLoader.class.getResourceAsStream(name)) {
+    try (InputStream in = SyscallLoader.class.getResourceAsStream("/" + name)) {
       if (in == null) {
         return false;
       }
