@@ -83,6 +83,11 @@ public final class LiveProcess implements AutoCloseable {
       }
     }
     if (policy == Policy.NEVER_STOP) {
+      long[] pages = attempt.pages();
+      // of a program that ended meanwhile nothing that was read makes sense
+      if (memory.ended(pages.length == 0 ? 0 : pages[0] << 12)) {
+        throw new ProcessException(gone());
+      }
       return attempt.observation(Consistency.UNCHECKED, 0, 0);
     }
     return new StoppedReading<>(facts, files, memory, reader, MAX_PAGES, attempt.pages()).run();
@@ -96,7 +101,8 @@ public final class LiveProcess implements AutoCloseable {
         reader,
         new LiveTarget(
             facts, files, new RunningMoment(facts, notes.tids(), notes.futexes(), cache)));
-    if (memory.gone()) {
+    long[] pages = attempt.pages();
+    if (pages.length == 0 ? memory.ended(0) : memory.gone()) {
       throw new ProcessException(gone());
     }
     attempt.proven = notes.stillHold();

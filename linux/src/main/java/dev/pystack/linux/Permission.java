@@ -49,10 +49,17 @@ final class Permission {
     String thread = status(pid + "/task/" + tid, file);
     int tracer = (int) number(thread, "TracerPid:");
     if (tracer != 0) {
-      return List.of(new Cause.OtherTracer(tracer, name(tracer, file)));
+      // a tracer is a thread: people know its process
+      int process = (int) number(status(Integer.toString(tracer), file), "Tgid:");
+      int known = process == 0 ? tracer : process;
+      return List.of(new Cause.OtherTracer(known, name(known, file)));
     }
-    List<Cause> causes = toRead(pid, file);
-    return causes;
+    return toRead(pid, file);
+  }
+
+  /** The thread that traces a thread; 0: none, or one that we cannot see. */
+  static int tracer(int pid, int tid, ProcFile file) {
+    return (int) number(status(pid + "/task/" + tid, file), "TracerPid:");
   }
 
   private static String status(String process, ProcFile file) {

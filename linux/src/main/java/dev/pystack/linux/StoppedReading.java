@@ -73,7 +73,7 @@ final class StoppedReading<T, X extends Exception> {
     try {
       Kernel kernel = new Kernel(SyscallLoader.load());
       try {
-        kernel.exactTimers();
+        kernel.hurry();
         rehearse(kernel);
         Attempt<T, X> attempt = readCopies(kernel);
         result = attempt != null ? attempt : readStopped(kernel);
@@ -86,8 +86,8 @@ final class StoppedReading<T, X extends Exception> {
   }
 
   /**
-   * Runs once what the stop runs, on no one: linking a native method, loading a class and resolving a
-   * constant take longer than the stop itself, and are not to happen in it.
+   * Runs once what the stop runs, on no one: linking a native method, loading a class and resolving
+   * a constant take longer than the stop itself, and are not to happen in it.
    */
   private void rehearse(Kernel kernel) throws ProcessException {
     int nobody = Integer.MAX_VALUE; // above any pid (proc(5), pid_max)

@@ -124,7 +124,7 @@ final class Stopper {
         continue;
       }
       long result = kernel.ptrace(Kernel.PTRACE_SEIZE, tid, 0, 0);
-      if (result == 0) {
+      if (result == 0 || (result == -Kernel.EPERM && ours(tid))) {
         tracees.add(new Tracee(tid));
         seized++;
       } else if (result == -Kernel.EPERM && !ended(tid)) {
@@ -138,6 +138,11 @@ final class Stopper {
       // else it ended since the list was made
     }
     return seized;
+  }
+
+  /** A thread that runs another program takes the first thread's id along with its tracer. */
+  private boolean ours(int tid) {
+    return Permission.tracer(facts.pid(), tid, facts.file()) == kernel.ownTid();
   }
 
   private boolean known(int tid) {

@@ -37,8 +37,13 @@ final class TargetRoot {
     }
   }
 
+  /** As the target has it: of a changed root the kernel shows us the way from ours. */
   private String workingDirectory() throws IOException {
-    return Files.readSymbolicLink(Path.of(facts.base() + "/cwd")).toString();
+    String root = Files.readSymbolicLink(Path.of(facts.base() + "/root")).toString();
+    String directory = Files.readSymbolicLink(Path.of(facts.base() + "/cwd")).toString();
+    return root.length() > 1 && directory.startsWith(root + "/")
+        ? directory.substring(root.length())
+        : directory;
   }
 
   /** Whether the target's root and mounts are ours: then its paths are ours too. */

@@ -1,0 +1,317 @@
+package dev.pystack.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pystack.memory.MemoryFault;
+import dev.pystack.model.Consistency;
+import dev.pystack.target.Architecture;
+import dev.pystack.target.Mapping;
+import dev.pystack.target.Target;
+import java.io.IOException;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Reading processes that keep still, and those that do not without stopping them. */
+@Timeout(60)
+class LiveProcessTest {
+  private static final String SLEEPER =
+      """
+      import ctypes, os, threading, time
+      text = ctypes.create_string_buffer(b"found in memory")
+      lock = threading.Lock()
+      lock.acquire()
+      for i in range(3):
+          threading.Thread(target=lock.acquire, daemon=True).start()
+      time.sleep(0.3)
+      print(ctypes.addressof(text))
+      time.sleep(1000)
+      """;
+
+  static Target target(Target target) {
+    return target;
+  }
+
+  @Test
+  void aSleepingProcessIsValidated() throws Exception {
+    try (TargetProcess process = TargetProcess.python(SLEEPER);
+        LiveProcess live = LiveProcess.open(process.pid())) {
+      long address = Long.parseLong(process.output().strip());
+      process.awaitState('S');
+      Observation<String> read =
+          live.observe(
+              Policy.ALLOW_STOP,
+              (Reader<String, MemoryFault>)
+                  target -> {
+                    assertThat(target.pid()).isEqualTo(process.pid());
+                    assertThat(target.threads()).hasSize(4).contains(process.pid());
+                    assertThat(target.arguments()).hasSize(3).contains("-u");
+                    assertThat(target.executable()).contains("python");
+                    assertThat(target.localTid(process.pid())).isEqualTo(process.pid());
+                    assertThat(target.localTid(1)).isZero();
+                    assertThat(target.thread(process.pid()).state()).isEqualTo('S');
+                    return target.memory().cString(address, 100);
+                  });
+      assertThat(read.value()).isEqualTo("found in memory");
+      assertThat(read.consistency()).isEqualTo(Consistency.VALIDATED);
+      assertThat(read.stops()).isZero();
+    }
+  }
+
+  @Test
+  void aThreadThatWaitsForALockTellsWhere() throws Exception {
+    try (TargetProcess process = TargetProcess.python(SLEEPER);
+        LiveProcess live = LiveProcess.open(process.pid())) {
+      long[] futexes =
+          live.observe(
+                  Policy.NEVER_STOP,
+                  (Reader<long[], RuntimeException>)
+                      target ->
+                          Arrays.stream(target.threads())
+                              .filter(tid -> tid != process.pid())
+                              .mapToLong(target::futex)
+                              .toArray())
+              .value();
+      assertThat(futexes).hasSize(3).doesNotContain(0);
+      // all three wait for the same lock
+      assertThat(Arrays.stream(futexes).distinct().count()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void whatRunsIsNeverValidated() throws Exception {
+    try (TargetProcess process =
+            TargetProcess.python(
+                """
+                import time
+                print(1)
+                while True: time.sleep(0.002)
+                """);
+        LiveProcess live = LiveProcess.open(process.pid())) {
+      for (int i = 0; i < 10; i++) {
+        Observation<Integer> read =
+            live.observe(
+                Policy.NEVER_STOP,
+                (Reader<Integer, InterruptedException>)
+                    target -> {
+                      Thread.sleep(20); // it wakes up meanwhile
+                      return 1;
+                    });
+        assertThat(read.consistency()).isEqualTo(Consistency.UNCHECKED);
+      }
+    }
+  }
+
+  @Test
+  void aBusyProcessIsUncheckedWhereItMayNotBeStopped() throws Exception {
+    try (TargetProcess process = TargetProcess.python("print(1)\nwhile True: pass\n");
+        LiveProcess live = LiveProcess.open(process.pid())) {
+      Observation<Integer> read =
+          live.observe(
+              Policy.NEVER_STOP,
+              (Reader<Integer, RuntimeException>) target -> target.threads().length);
+      assertThat(read.value()).isEqualTo(1);
+      assertThat(read.consistency()).isEqualTo(Consistency.UNCHECKED);
+      assertThat(process.states()).isEqualTo("R");
+    }
+  }
+
+  @Test
+  void aStoppedProcessIsReadAsItIs() throws Exception {
+    try (TargetProcess process = TargetProcess.python("print(1)\nwhile True: pass\n")) {
+      process.signal("STOP");
+      process.awaitState('T');
+      try (LiveProcess live = LiveProcess.open(process.pid())) {
+        Observation<Character> read =
+            live.observe(
+                Policy.ALLOW_STOP,
+                (Reader<Character, RuntimeException>)
+                    target -> target.thread(process.pid()).state());
+        assertThat(read.value()).isEqualTo('T');
+        assertThat(read.consistency()).isEqualTo(Consistency.VALIDATED);
+      }
+      assertThat(process.states()).isEqualTo("T");
+    }
+  }
+
+  @Test
+  void whatTheReaderThrowsArrives() throws Exception {
+    try (TargetProcess process = TargetProcess.python(SLEEPER);
+        LiveProcess live = LiveProcess.open(process.pid())) {
+      assertThatThrownBy(
+              () ->
+                  live.observe(
+                      Policy.ALLOW_STOP,
+                      (Reader<String, IOException>)
+                          target -> {
+                            throw new IOException("mine");
+                          }))
+          .isInstanceOf(IOException.class)
+          .hasMessage("mine");
+      assertThatThrownBy(
+              () ->
+                  live.observe(
+                      Policy.ALLOW_STOP,
+                      (Reader<String, IOException>)
+                          target -> {
+                            throw new IllegalStateException("mine too");
+                          }))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("mine too");
+    }
+  }
+
+  @Test
+  void holesAreFaults() throws Exception {
+    try (TargetProcess process = TargetProcess.python(SLEEPER);
+        LiveProcess live = LiveProcess.open(process.pid())) {
+      live.observe(
+          Policy.NEVER_STOP,
+          (Reader<Integer, MemoryFault>)
+              target -> {
+                for (long address : new long[] {0, 8, -1, Long.MIN_VALUE, Long.MAX_VALUE - 7}) {
+                  assertThatThrownBy(() -> target.memory().bytes(address, 8))
+                      .isInstanceOf(MemoryFault.class);
+                }
+                return 0;
+              });
+    }
+  }
+
+  @Test
+  void machineAndFiles() throws Exception {
+    try (TargetProcess process = TargetProcess.python(SLEEPER);
+        LiveProcess live = LiveProcess.open(process.pid())) {
+      live.observe(
+          Policy.NEVER_STOP,
+          (Reader<Integer, MemoryFault>)
+              target -> {
+                Architecture architecture = target.architecture();
+                assertThat(architecture.order()).isEqualTo(ByteOrder.nativeOrder());
+                assertThat(architecture.addressSize()).isEqualTo(8);
+                assertThat(architecture.machine().name().toLowerCase(java.util.Locale.ROOT))
+                    .isEqualTo(
+                        System.getProperty("os.arch").equals("amd64")
+                            ? "x86_64"
+                            : System.getProperty("os.arch"));
+                int files = 0;
+                for (Mapping mapping : target.mappings()) {
+                  if (mapping.hasFile() && mapping.fileOffset() == 0) {
+                    byte[] file = new byte[64];
+                    target.file(mapping).read(0, file, 0, 64);
+                    if (!mapping.path().endsWith("locale-archive")) {
+                      assertThat(target.memory().bytes(mapping.start(), 64)).isEqualTo(file);
+                    }
+                    files++;
+                  } else if (!mapping.hasFile()) {
+                    assertThat(target.file(mapping)).isNull();
+                  }
+                }
+                assertThat(files).isGreaterThan(2);
+                return 0;
+              });
+    }
+  }
+
+  @Test
+  void aDeletedFileIsStillTheOneMapped() throws Exception {
+    TargetProcess.needRoot(); // map_files
+    Path file = Files.createTempFile("pystack-mapped", ".bin");
+    Files.writeString(file, "the old text");
+    try (TargetProcess process =
+        TargetProcess.python(
+            """
+            import mmap, time
+            file = open(%r, "r+b")
+            memory = mmap.mmap(file.fileno(), 0)
+            print(1)
+            time.sleep(1000)
+            """
+                .replace("%r", "'" + file + "'"))) {
+      Files.delete(file);
+      Files.writeString(file, "another text");
+      try (LiveProcess live = LiveProcess.open(process.pid())) {
+        byte[] text =
+            live.observe(
+                    Policy.NEVER_STOP,
+                    (Reader<byte[], MemoryFault>)
+                        target -> {
+                          for (Mapping mapping : target.mappings()) {
+                            if (mapping.path().equals(file.toString())) {
+                              assertThat(mapping.deleted()).isTrue();
+                              byte[] bytes = new byte[12];
+                              target.file(mapping).read(0, bytes, 0, 12);
+                              return bytes;
+                            }
+                          }
+                          throw new AssertionError("not mapped");
+                        })
+                .value();
+        assertThat(new String(text, StandardCharsets.UTF_8)).isEqualTo("the old text");
+      }
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  @Test
+  void threadIdsOfAnotherPidNamespace() throws Exception {
+    TargetProcess.needRoot();
+    try (TargetProcess process =
+        TargetProcess.start(
+            "unshare",
+            "--pid",
+            "--fork",
+            "--kill-child",
+            "python3",
+            "-uc",
+            "import os, time; print(os.getpid()); time.sleep(1000)")) {
+      process.awaitLine();
+      assertThat(process.output()).isEqualTo("1\n");
+      long inner =
+          ProcessHandle.of(process.pid()).orElseThrow().children().findFirst().orElseThrow().pid();
+      try (LiveProcess live = LiveProcess.open((int) inner)) {
+        live.observe(
+            Policy.NEVER_STOP,
+            (Reader<Integer, RuntimeException>)
+                target -> {
+                  assertThat(target.threads()).containsExactly((int) inner);
+                  assertThat(target.localTid(1)).isEqualTo((int) inner);
+                  assertThat(target.localTid((int) inner)).isZero();
+                  return 0;
+                });
+      }
+    }
+  }
+
+  @Test
+  void aProcessWhoseFirstThreadHasEnded() throws Exception {
+    try (TargetProcess process =
+        TargetProcess.python(
+            """
+            import ctypes, threading, time
+            text = ctypes.create_string_buffer(b"still here")
+            def stay():
+                time.sleep(0.3)
+                print(ctypes.addressof(text))
+                time.sleep(1000)
+            threading.Thread(target=stay).start()
+            ctypes.CDLL(None).pthread_exit(None)
+            """)) {
+      assertThat(process.states()).startsWith("Z");
+      long address = Long.parseLong(process.output().strip());
+      try (LiveProcess live = LiveProcess.open(process.pid())) {
+        Observation<String> read =
+            live.observe(
+                Policy.ALLOW_STOP,
+                (Reader<String, MemoryFault>) target -> target.memory().cString(address, 100));
+        assertThat(read.value()).isEqualTo("still here");
+      }
+    }
+  }
+}

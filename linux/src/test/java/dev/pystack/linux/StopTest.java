@@ -1,0 +1,293 @@
+package dev.pystack.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pystack.memory.MemoryFault;
+import dev.pystack.memory.TargetMemory;
+import dev.pystack.model.Consistency;
+import dev.pystack.target.Target;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Stopping processes that do not keep still, and letting them go. */
+@Timeout(120)
+class StopTest {
+  /** Counts in two places far apart, always the first one first. */
+  private static final String COUNTER =
+      """
+      import ctypes, threading
+      numbers = (ctypes.c_long * 100000)()
+      def idle(event=threading.Event()): event.wait()
+      for i in range(3): threading.Thread(target=idle, daemon=True).start()
+      print(ctypes.addressof(numbers))
+      n = 0
+      while True:
+          n += 1
+          numbers[0] = n
+          numbers[99999] = n
+      """;
+
+  private static final long FAR = 99999 * 8L;
+
+  private static void assertGoesOn(TargetProcess process, long address) throws Exception {
+    try (LiveProcess live = LiveProcess.open(process.pid())) {
+      Reader<Long, MemoryFault> counter = target -> target.memory().i64(address);
+      long before = live.observe(Policy.NEVER_STOP, counter).value();
+      for (int i = 0; i < 1000; i++) {
+        Thread.sleep(5);
+        if (live.observe(Policy.NEVER_STOP, counter).value() > before) {
+          assertThat(process.states()).doesNotContain("t");
+          return;
+        }
+      }
+      throw new AssertionError("it stands still: " + process.states());
+    }
+  }
+
+  @Test
+  void allIsOfOneMoment() throws Exception {
+    try (TargetProcess process = TargetProcess.python(COUNTER);
+        LiveProcess live = LiveProcess.open(process.pid())) {
+      long address = Long.parseLong(process.output().strip());
+      for (int i = 0; i < 50; i++) {
+        Observation<long[]> read =
+            live.observe(
+                Policy.ALLOW_STOP,
+                (Reader<long[], Exception>)
+                    target -> {
+                      TargetMemory memory = target.memory();
+                      long first = memory.i64(address);
+                      Thread.sleep(2);
+                      assertThat(target.threads()).hasSize(4);
+                      return new long[] {first, memory.i64(address + FAR)};
+                    });
+        assertThat(read.consistency()).isEqualTo(Consistency.STOPPED);
+        assertThat(read.value()[0] - read.value()[1]).isBetween(0L, 1L);
+        assertThat(read.stops()).isEqualTo(1);
+      }
+      assertGoesOn(process, address);
+    }
+  }
+
+  @Test
+  void pagesThatOnlyTheCopyLeadsToAreFetchedByAnotherStop() throws Exception {
+    try (TargetProcess process = TargetProcess.python(COUNTER);
+        LiveProcess live = LiveProcess.open(process.pid())) {
+      long address = Long.parseLong(process.output().strip());
+      int[] calls = new int[1];
+      Observation<long[]> read =
+          live.observe(
+              Policy.ALLOW_STOP,
+              (Reader<long[], MemoryFault>)
+                  target -> {
+                    TargetMemory memory = target.memory();
+                    long far = calls[0]++ == 0 ? 0 : memory.i64(address + FAR);
+                    return new long[] {memory.i64(address), far};
+                  });
+      assertThat(read.stops()).isEqualTo(2);
+      assertThat(read.value()[0] - read.value()[1]).isBetween(0L, 1L);
+    }
+  }
+
+  @Test
+  void aReaderThatWantsMoreEveryTimeReadsDuringTheStop() throws Exception {
+    try (TargetProcess process = TargetProcess.python(COUNTER);
+        LiveProcess live = LiveProcess.open(process.pid())) {
+      long address = Long.parseLong(process.output().strip());
+      int[] calls = new int[1];
+      Observation<long[]> read =
+          live.observe(
+              Policy.ALLOW_STOP,
+              (Reader<long[], MemoryFault>)
+                  target -> {
+                    TargetMemory memory = target.memory();
+                    memory.i64(address + 4096L * ++calls[0]);
+                    return new long[] {memory.i64(address), memory.i64(address + FAR)};
+                  });
+      assertThat(read.consistency()).isEqualTo(Consistency.STOPPED);
+      assertThat(read.stops()).isEqualTo(4);
+      assertThat(read.value()[0] - read.value()[1]).isBetween(0L, 1L);
+      assertGoesOn(process, address);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 5})
+  void whateverTheReaderThrowsAllAreLetGo(int failingCall) throws Exception {
+    try (TargetProcess process = TargetProcess.python(COUNTER);
+        LiveProcess live = LiveProcess.open(process.pid())) {
+      long address = Long.parseLong(process.output().strip());
+      int[] calls = new int[1];
+      assertThatThrownBy(
+              () ->
+                  live.observe(
+                      Policy.ALLOW_STOP,
+                      (Reader<Long, MemoryFault>)
+                          target -> {
+                            // the fifth call is the one during the stop
+                            long value = target.memory().i64(address + 4096L * ++calls[0]);
+                            if (calls[0] >= failingCall) {
+                              throw new IllegalStateException("mine");
+                            }
+                            return value;
+                          }))
+          .hasMessage("mine");
+      assertGoesOn(process, address);
+    }
+  }
+
+  @Test
+  void waitersTellWhereWhileStopped() throws Exception {
+    try (TargetProcess process = TargetProcess.python(COUNTER);
+        LiveProcess live = LiveProcess.open(process.pid())) {
+      for (int i = 0; i < 3; i++) { // a wait that was interrupted is restarted
+        Observation<List<Long>> read =
+            live.observe(
+                Policy.ALLOW_STOP,
+                (Reader<List<Long>, RuntimeException>)
+                    target -> {
+                      List<Long> futexes = new ArrayList<>();
+                      for (int tid : target.threads()) {
+                        if (tid != process.pid()) {
+                          futexes.add(target.futex(tid));
+                        }
+                      }
+                      return futexes;
+                    });
+        assertThat(read.consistency()).isEqualTo(Consistency.STOPPED);
+        assertThat(read.value()).hasSize(3).doesNotContain(0L);
+      }
+    }
+  }
+
+  @Test
+  void threadsThatComeAndGo() throws Exception {
+    try (TargetProcess process =
+            TargetProcess.python(
+                """
+                import threading
+                def end(): pass
+                print(1)
+                while True:
+                    some = [threading.Thread(target=end) for i in range(20)]
+                    for thread in some: thread.start()
+                    for thread in some: thread.join()
+                """);
+        LiveProcess live = LiveProcess.open(process.pid())) {
+      for (int i = 0; i < 100; i++) {
+        Observation<int[]> read =
+            live.observe(Policy.ALLOW_STOP, (Reader<int[], RuntimeException>) Target::threads);
+        assertThat(read.value()).contains(process.pid());
+      }
+      assertThat(process.states()).doesNotContain("t");
+      assertThat(process.alive()).isTrue();
+    }
+  }
+
+  @Test
+  void noSignalIsLost() throws Exception {
+    try (TargetProcess process =
+            TargetProcess.python(
+                """
+                import os, signal, threading, time
+                here, there = os.pipe2(os.O_NONBLOCK) # holds 65,536 bytes
+                signal.set_wakeup_fd(there)
+                signal.signal(signal.SIGRTMIN, lambda *a: None)
+                threading.Thread(target=threading.Event().wait, daemon=True).start()
+                print(1)
+                for i in range(5000):
+                    os.kill(os.getpid(), signal.SIGRTMIN)
+                    for j in range(200): pass
+                print("got", len(os.read(here, 65536)))
+                time.sleep(1000)
+                """);
+        LiveProcess live = LiveProcess.open(process.pid())) {
+      int stopped = 0;
+      for (int i = 0; i < 2000 && !process.output().contains("got"); i++) {
+        Observation<Integer> read =
+            live.observe(Policy.ALLOW_STOP, (Reader<Integer, RuntimeException>) target -> 0);
+        stopped += read.stops();
+      }
+      for (int i = 0; i < 1000 && !process.output().contains("got"); i++) {
+        Thread.sleep(10);
+      }
+      assertThat(process.output()).contains("got 5000");
+      assertThat(stopped).isGreaterThan(1);
+    }
+  }
+
+  @Test
+  void aGroupThatIsStoppedMeanwhileStaysStopped() throws Exception {
+    try (TargetProcess process = TargetProcess.python(COUNTER);
+        LiveProcess live = LiveProcess.open(process.pid())) {
+      long address = Long.parseLong(process.output().strip());
+      int[] calls = new int[1];
+      // it was busy when the first look was taken, so that it will be stopped by us too
+      live.observe(
+          Policy.ALLOW_STOP,
+          (Reader<Long, Exception>)
+              target -> {
+                if (calls[0]++ == 0) {
+                  process.signal("STOP");
+                }
+                return target.memory().i64(address);
+              });
+      process.awaitState('T');
+      assertThat(process.states()).isEqualTo("TTTT");
+      process.signal("CONT");
+      assertGoesOn(process, address);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"KILL", "TERM", "INT"})
+  void aTracerThatIsKilledInTheMiddleLeavesAllRunning(String signal) throws Exception {
+    try (TargetProcess process = TargetProcess.python(COUNTER)) {
+      long address = Long.parseLong(process.output().strip());
+      Process tracer =
+          new ProcessBuilder(
+                  System.getProperty("java.home") + "/bin/java",
+                  "-XX:+UseSerialGC",
+                  "-XX:TieredStopAtLevel=1",
+                  "--enable-native-access=ALL-UNNAMED",
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  StopAndStay.class.getName(),
+                  Integer.toString(process.pid()))
+              .redirectErrorStream(true)
+              .start();
+      try (BufferedReader out =
+          new BufferedReader(
+              new InputStreamReader(tracer.getInputStream(), StandardCharsets.UTF_8))) {
+        assertThat(out.readLine()).isEqualTo("stopped");
+        assertThat(process.states()).isEqualTo("tttt");
+        new ProcessBuilder("kill", "-" + signal, Long.toString(tracer.pid())).start().waitFor();
+        assertThat(tracer.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertGoesOn(process, address);
+      } finally {
+        tracer.destroyForcibly();
+      }
+    }
+  }
+
+  /** A program that stops a process and never lets it go. */
+  static final class StopAndStay {
+    public static void main(String[] args) throws Exception {
+      int pid = Integer.parseInt(args[0]);
+      ProcessFacts facts = new ProcessFacts(pid, "/proc/" + pid, 0, new ProcFile());
+      Stopper stopper = new Stopper(new Kernel(SyscallLoader.load()), facts);
+      stopper.stop();
+      System.out.println("stopped");
+      Thread.sleep(100_000);
+    }
+  }
+}
