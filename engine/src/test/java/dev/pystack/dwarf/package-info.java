@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pystack.dwarf;
+
+import org.jspecify.annotations.NullMarked;
