@@ -1,10 +1,8 @@
 package dev.pystack.stacks;
 
-import dev.pystack.model.Frame;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.IdentityHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,9 +10,6 @@ import org.jspecify.annotations.Nullable;
  * end as Python reads them: at {@code \n}, {@code \r\n} or {@code \r}.
  */
 final class SourceFile {
-  /** What was cut out for a position, by its identity. */
-  final IdentityHashMap<Frame.Position, Frame.SourceLine> shown = new IdentityHashMap<>();
-
   private final byte[] bytes;
   private final Charset charset;
   // where line i + 1 starts; found so far up to `scanned`

@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
 public final class SourceLines {
   private static final int MAX_BYTES = 16 << 20;
 
-  /** No line, or an empty one: told apart by its identity. */
-  private static final Frame.SourceLine NONE = new Frame.SourceLine("", 0, 0);
+  private static final int MAX_NAMED = 5;
+  private static final String NEWER =
+      " was changed after the process started: the source lines shown may not be what runs";
+  private static final String NEWER_TOO = " were changed after the process started";
 
   private final Target target;
   private final HashMap<String, SourceFile> files = new HashMap<>();
-  private final List<String> warnings = new ArrayList<>();
+  private final List<String> newer = new ArrayList<>();
 
   public SourceLines(Target target) {
     this.target = target;
@@ -42,20 +44,22 @@ public final class SourceLines {
       source = open(file);
       files.put(file, source);
     }
-    // frames of one code object at one instruction share their position, and so its line
-    Frame.SourceLine known = source.shown.get(position);
-    if (known == null) {
-      String line = source.line(position.line());
-      known = line == null ? NONE : cut(line, position);
-      source.shown.put(position, known);
-    }
-    return known == NONE ? null : known;
+    String line = source.line(position.line());
+    return line == null ? null : cut(line, position);
   }
 
   /**
    * What the report's reader must know of the files; complete when all lines have been asked for.
    */
   public List<String> warnings() {
+    List<String> warnings = new ArrayList<>();
+    for (int i = 0; i < Math.min(newer.size(), MAX_NAMED); i++) {
+      warnings.add(newer.get(i) + NEWER);
+    }
+    if (newer.size() > MAX_NAMED) {
+      // an upgrade in place: its whole list helps nobody
+      warnings.add((newer.size() - MAX_NAMED) + " more files" + NEWER_TOO);
+    }
     return warnings;
   }
 
@@ -65,16 +69,13 @@ public final class SourceLines {
       return new SourceFile(new byte[0]);
     }
     if (text.newer()) {
-      warnings.add(
-          file
-              + " was changed after the process started: the source lines shown may not be what"
-              + " runs");
+      newer.add(file);
     }
     return new SourceFile(text.bytes());
   }
 
   /** Strips the line, and turns UTF-8 columns of the whole line into indices of what is left. */
-  private static Frame.SourceLine cut(String line, Frame.Position position) {
+  private static Frame.@Nullable SourceLine cut(String line, Frame.Position position) {
     int start = 0;
     int end = line.length();
     while (start < end && space(line.charAt(start))) {
@@ -84,7 +85,7 @@ public final class SourceLines {
       end--;
     }
     if (start == end) {
-      return NONE;
+      return null;
     }
     String text = line.substring(start, end);
     Frame.Range range = position.range();

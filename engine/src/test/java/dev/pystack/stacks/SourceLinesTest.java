@@ -164,6 +164,18 @@ class SourceLinesTest {
     assertThat(lines.warnings()).singleElement().asString().startsWith("/a.py was changed after");
   }
 
+  @Test
+  void manyNewerFilesAreCounted() {
+    for (int i = 0; i < 8; i++) {
+      files.known.put("/" + i, new TextFile("a\n".getBytes(StandardCharsets.UTF_8), true));
+      lines.at("/" + i, new Frame.Position(1, null));
+    }
+    assertThat(lines.warnings())
+        .hasSize(6)
+        .last()
+        .isEqualTo("3 more files were changed after the process started");
+  }
+
   @Property(tries = 1000)
   void survivesAnyBytes(
       @ForAll byte[] bytes, @ForAll int line, @ForAll int column, @ForAll int end) {
