@@ -36,8 +36,8 @@ public interface Target {
   @Nullable TargetThread thread(int tid);
 
   /**
-   * A thread id of the target's own pid namespace as we see that thread; the same number where both
-   * look from one namespace. 0 where no such thread is.
+   * A thread id of the target's own pid namespace as we count that thread; the same number where
+   * both look from one namespace. Whether such a thread lives, {@link #threads} says.
    */
   int localTid(int tid);
 

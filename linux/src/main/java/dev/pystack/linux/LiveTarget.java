@@ -38,7 +38,7 @@ final class LiveTarget implements Target {
 
   @Override
   public @Nullable String executable() {
-    return facts.executable();
+    return facts.executable(moment.maps());
   }
 
   @Override

@@ -1,9 +1,11 @@
 package dev.pystack.linux;
 
 import dev.pystack.target.Architecture;
+import dev.pystack.target.Mapping;
 import dev.pystack.target.TargetThread;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** What {@code /proc/PID} says of a process, each thing read when it is first asked for. */
 final class ProcessFacts {
   private static final int TICKS_PER_SECOND = 100; // USER_HZ, the same on every machine we run on
+
+  private static final int AT_PHDR = 3;
 
   private final int pid;
   private final String base;
@@ -95,19 +99,46 @@ final class ProcessFacts {
     return line == null ? null : new TargetThread(tid, line.name(), line.state());
   }
 
-  @Nullable String executable() {
+  /**
+   * The path of the program as its mappings have it: of the one that holds its program headers. The
+   * link {@code /proc/PID/exe} says the same, but to read it Java needs its library for new I/O,
+   * which costs more than all else here.
+   */
+  @Nullable String executable(MapsTable maps) {
     if (!executableKnown) {
       executableKnown = true;
-      try {
-        String path = Files.readSymbolicLink(Path.of(base + "/exe")).toString();
-        String deleted = " (deleted)";
-        executable =
-            path.endsWith(deleted) ? path.substring(0, path.length() - deleted.length()) : path;
-      } catch (IOException | SecurityException unreadable) {
-        executable = null;
-      }
+      long headers = programHeaders();
+      Mapping mapping = headers == 0 ? null : maps.at(headers);
+      executable = mapping == null || !mapping.hasFile() ? exeLink() : mapping.path();
     }
     return executable;
+  }
+
+  /** {@code AT_PHDR} of the auxiliary vector (getauxval(3)); 0 where it cannot be had. */
+  private long programHeaders() {
+    if (!file.readAll(base + "/auxv")) {
+      return 0;
+    }
+    int size = architecture.addressSize();
+    ByteBuffer words = ByteBuffer.wrap(file.bytes(), 0, file.length()).order(architecture.order());
+    while (words.remaining() >= 2 * size) {
+      long type = size == 8 ? words.getLong() : words.getInt() & 0xffffffffL;
+      long value = size == 8 ? words.getLong() : words.getInt() & 0xffffffffL;
+      if (type == AT_PHDR) {
+        return value;
+      }
+    }
+    return 0;
+  }
+
+  private @Nullable String exeLink() {
+    try {
+      String path = Files.readSymbolicLink(Path.of(base + "/exe")).toString();
+      String deleted = " (deleted)";
+      return path.endsWith(deleted) ? path.substring(0, path.length() - deleted.length()) : path;
+    } catch (IOException | SecurityException unreadable) {
+      return null;
+    }
   }
 
   List<String> arguments() {
@@ -155,7 +186,7 @@ final class ProcessFacts {
   }
 
   /**
-   * The thread that the target calls {@code own}, by our count; 0 where there is none.
+   * The thread that the target calls {@code own}, by our count; 0 where that is known to be none.
    *
    * @param tids all threads, by our count
    */
@@ -171,16 +202,11 @@ final class ProcessFacts {
       }
       ownTids = map;
     }
-    if (!sameNamespace) {
-      Integer local = map.get(own);
-      return local == null ? 0 : local;
+    if (sameNamespace) {
+      return own;
     }
-    for (int tid : tids) {
-      if (tid == own) {
-        return own;
-      }
-    }
-    return 0;
+    Integer local = map.get(own);
+    return local == null ? 0 : local;
   }
 
   /** The last of several numbers of the line {@code NSpid:} (proc_pid_status(5)); 0: only one. */

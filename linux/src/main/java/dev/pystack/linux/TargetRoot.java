@@ -46,23 +46,41 @@ final class TargetRoot {
         : directory;
   }
 
-  /** Whether the target's root and mounts are ours: then its paths are ours too. */
+  /**
+   * Whether the target's root and mounts are ours: then its paths are ours too. Mounts are compared
+   * by the first line of {@code mountinfo} (proc_pid_mountinfo(5)), which begins with an id that a
+   * mount of another namespace never shares.
+   */
   private boolean ours() {
     Boolean known = ours;
     if (known == null) {
-      known = sameLink("/root") && sameLink("/ns/mnt");
+      known = rootIsRoot() && sameMounts();
       ours = known;
     }
     return known;
   }
 
-  private boolean sameLink(String link) {
+  private boolean rootIsRoot() {
     try {
-      Path own = Files.readSymbolicLink(Path.of("/proc/self" + link));
-      return Files.readSymbolicLink(Path.of(facts.base() + link)).equals(own);
+      return new File(facts.base() + "/root").getCanonicalPath().equals("/");
     } catch (IOException unreadable) {
       return false;
     }
+  }
+
+  private boolean sameMounts() {
+    ProcFile file = facts.file();
+    if (!file.readShort("/proc/self/mountinfo")) {
+      return false;
+    }
+    String own = firstLine(file);
+    return file.readShort(facts.base() + "/mountinfo") && own.equals(firstLine(file));
+  }
+
+  private static String firstLine(ProcFile file) {
+    String text = file.text();
+    int end = text.indexOf('\n');
+    return end < 0 ? text : text.substring(0, end);
   }
 
   private @Nullable TextFile own(String path, int maxBytes) throws IOException {
