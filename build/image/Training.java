@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Fills the AOT cache of a runtime image: runs the program's commands in one recorded JVM, on a
@@ -14,22 +13,59 @@ import java.util.concurrent.TimeUnit;
 final class Training {
   private static final String PYTHON =
       """
-      import threading, time
+      import collections, datetime, decimal, enum, sys, threading, time
       class Job:
           def __init__(self, number):
               self.number = number
               self.name = "job %d" % number
-      def wait(job, text, items, table):
-          ratio = 1.5
+              self.done = None
+      class Kind(enum.Enum):
+          FAST = 1
+      Point = collections.namedtuple("Point", "x y")
+      def wait(job, text, items, table, *more, key=1.5, **rest):
+          big = 2 ** 100 - 1
+          small = -7
+          real = 0.1
+          z = 1 + 2j
           flag = True
-          nothing = None
+          raw = b"bytes"
+          array = bytearray(b"array")
+          chosen = {1, 2}
+          frozen = frozenset([3])
+          numbers = range(10)
+          part = slice(1, 2)
+          wide = chr(0x20ac)
+          when = datetime.datetime(2026, 1, 2, 3, 4, 5)
+          day = datetime.date(2026, 1, 2)
+          span = datetime.timedelta(days=1)
+          money = decimal.Decimal("1.10")
+          kind = Kind.FAST
+          point = Point(1, 2)
+          ordered = collections.OrderedDict(a=1)
+          queue = collections.deque([1])
+          function = wait
+          method = job.__init__
+          module = sys
+          type_ = Job
+          cell = 1
+          def inner():
+              return cell
+          generator = (cell for item in items)
+          nested = [[[[[]]]]]
+          while busy:
+              pass
           time.sleep(600)
       def work(number):
-          wait(Job(number), "text \\u00e9", [1, "two", (3, 4)], {"key": b"value"})
+          wait(Job(number), "text", [1, "two", (3, 4)], {"key": b"value"}, 5, other=6)
+      busy = sys.argv[1] == "busy"
+      lock = threading.Lock()
+      lock.acquire()
       for number in range(3):
           thread = threading.Thread(target=work, args=(number,), name="worker-%d" % number)
           thread.daemon = True
           thread.start()
+      thread = threading.Thread(target=lock.acquire, daemon=True)
+      thread.start()
       print("ready", flush=True)
       work(3)
       """;
@@ -40,18 +76,25 @@ final class Training {
     Path cache = image.resolve("lib/pystack.aot");
     Path record = image.resolve("lib/pystack.aot.record");
     Path log = image.resolve("training.log");
-    Process python = startPython();
+    List<Process> pythons = new ArrayList<>();
     try {
+      startPython("idle", pythons);
+      startPython("busy", pythons);
       List<String> command = java(image, options, "-XX:AOTMode=record");
       command.add("-XX:AOTConfiguration=" + record);
       command.add("-m");
       command.add(module + "/" + module + ".Training");
-      command.add(python == null ? "0" : Long.toString(python.pid()));
+      for (Process python : pythons) {
+        command.add(Long.toString(python.pid()));
+      }
       run(command, log);
     } finally {
-      if (python != null) {
+      for (Process python : pythons) {
         python.destroyForcibly().waitFor();
       }
+    }
+    if (pythons.isEmpty()) {
+      System.out.println("no python3 to train on: the first steps of every run will be slower");
     }
     List<String> command = java(image, options, "-XX:AOTMode=create");
     command.add("-XX:AOTConfiguration=" + record);
@@ -89,23 +132,25 @@ final class Training {
     }
   }
 
-  /** A Python with a few sleeping threads, or null where there is none. */
-  private static Process startPython() throws InterruptedException {
+  /**
+   * Starts a Python with a few threads that sleep or compute; where there is none, does nothing.
+   */
+  private static void startPython(String how, List<Process> pythons) throws InterruptedException {
     try {
       Process python =
-          new ProcessBuilder("python3", "-c", PYTHON)
+          new ProcessBuilder("python3", "-c", PYTHON, how)
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
+      pythons.add(python);
       BufferedReader output = new BufferedReader(new InputStreamReader(python.getInputStream()));
-      if ("ready".equals(output.readLine())) {
-        Thread.sleep(100); // until its threads sleep
-        return python;
+      if (!"ready".equals(output.readLine())) {
+        pythons.remove(python);
+        python.destroyForcibly().waitFor();
+        return;
       }
-      python.destroyForcibly().waitFor(5, TimeUnit.SECONDS);
+      Thread.sleep(100); // until its threads sleep
     } catch (IOException e) {
-      // no python3: the cache is trained on what needs none
+      return; // no python3: the cache is trained on what needs none
     }
-    System.out.println("no python3 to train on: the first steps of every run will be slower");
-    return null;
   }
 }

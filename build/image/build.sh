@@ -77,12 +77,9 @@ build() {
   if [ "$status" != 0 ] || [ ! -f "$image/options" ]; then
     missing=$(grep -m 1 -o 'PyStack needs .*' "$log")
     [ -z "$missing" ] || die "$missing"
-    if grep -q '^\[ERROR\]' "$log"; then # once each, without Maven's advice
-      grep '^\[ERROR\] ..' "$log" | grep -v -e '\[Help' -e 'Maven' -e 'mvn <args>' -e 'After corr' -e 'For more' |
-        awk '!seen[$0]++' | head -n 25 >&2
-    else
-      tail -n 25 "$log" >&2
-    fi
+    # what is neither progress nor Maven's advice, once each
+    grep -v -e '^\[INFO\]' -e '^\[WARNING\]' -e '^    at ' -e 'Scanning for' -e '\[Help' -e 'Maven' -e 'mvn <args>' -e 'After corr' \
+      -e 'For more' -e '^\[ERROR\] *$' "$log" | awk '!seen[$0]++' | tail -n 25 >&2
     die "the build failed; its log is $log"
   fi
   mv "$root/target/launcher.started" "$stamp"

@@ -1,5 +1,10 @@
 package dev.pystack.cli;
 
+import java.io.IOException;
+import java.lang.module.ModuleReader;
+import java.lang.module.ResolvedModule;
+import java.util.stream.Stream;
+
 /**
  * Runs what users run, all in one JVM, for the AOT cache of the runtime image to learn from.
  * Started by the build only.
@@ -7,18 +12,17 @@ package dev.pystack.cli;
 final class Training {
   private Training() {}
 
-  /** Runs every command, on process {@code args[0]} where that is not 0. */
-  public static void main(String[] args) {
-    String pid = args[0];
-    if (!pid.equals("0")) {
+  /** Runs every command, on each of the processes {@code args}: an idle and a busy one. */
+  public static void main(String[] args) throws IOException {
+    for (String pid : args) {
       run("remote", pid);
       run("remote", "--no-block", pid);
       run("remote", "--locals", pid);
       run("remote", "--json", pid);
       run("remote", "--locals", "--json", "--exhaustive", "-v", pid);
-      run("remote", "--no-color", "--method", "symbols", pid);
+      run("remote", "--no-color", "--method", "debug-offsets,symbols", pid);
+      run("remote", "--no-color", "--method", "elf-data,bss", pid);
     }
-    // a busy process, which must be stopped to be read
     run("demo");
     run("remote", "--json", "999999999");
     run("remote", "999999999");
@@ -30,6 +34,30 @@ final class Training {
     run("remote", "--help");
     run("demo", "--help");
     run();
+    loadAllClasses();
+  }
+
+  /**
+   * Loads what the commands above did not meet: the layouts of other versions of CPython, and so
+   * on.
+   */
+  private static void loadAllClasses() throws IOException {
+    Module cli = Training.class.getModule();
+    for (ResolvedModule module : cli.getLayer().configuration().modules()) {
+      if (!module.name().startsWith("dev.pystack.")) {
+        continue;
+      }
+      try (ModuleReader reader = module.reference().open();
+          Stream<String> names = reader.list()) {
+        for (String name : names.toList()) {
+          if (name.endsWith(".class") && !name.endsWith("-info.class")) {
+            String type = name.substring(0, name.length() - ".class".length()).replace('/', '.');
+            Module owner = cli.getLayer().findModule(module.name()).orElseThrow();
+            Class.forName(owner, type);
+          }
+        }
+      }
+    }
   }
 
   private static void run(String... command) {
