@@ -21,13 +21,14 @@ final class BuildImage {
 
   /**
    * How the program is started, in training as in use: an option that differs would lose the AOT
-   * cache. C1 alone: the program ends before C2 would pay. ArchiveRelocationMode=0 maps the cache
-   * where it was made for, without patching its pointers.
+   * cache. C1 alone, and only for what runs often: the program ends before more would pay.
+   * ArchiveRelocationMode=0 maps the cache where it was made for, without patching its pointers.
    */
   private static final List<String> OPTIONS =
       List.of(
           "-XX:+UseSerialGC",
           "-XX:TieredStopAtLevel=1",
+          "-XX:CompileThresholdScaling=10",
           "-XX:-UsePerfData",
           "-XX:+UnlockDiagnosticVMOptions",
           "-XX:ArchiveRelocationMode=0",
