@@ -144,7 +144,10 @@ public final class CTypes {
   private static long elements(EntryCursor array) throws MalformedException {
     long count = 1;
     int depth = array.depth();
-    while (array.hasChildren() && array.next() && array.depth() > depth) {
+    if (!array.hasChildren()) {
+      return count;
+    }
+    while (array.next() && array.depth() > depth) {
       if (array.tag() == Tag.SUBRANGE_TYPE) {
         long number = array.constant(Attribute.COUNT, -1);
         long last = array.constant(Attribute.UPPER_BOUND, -1);
