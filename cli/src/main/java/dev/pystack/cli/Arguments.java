@@ -41,7 +41,7 @@ final class Arguments {
           HelpText.USAGE, PROGRAM, "the following arguments are required: command");
     }
     if (global != null && !global.getArgList().isEmpty()) {
-      throw Unrecognized.of(global.getArgList(), general());
+      throw Unrecognized.of(global.getArgList(), general(), HelpText.USAGE, PROGRAM);
     }
     String[] rest = slice(args, at + 1, args.length);
     String command = args[at];
@@ -123,7 +123,7 @@ final class Arguments {
     List<Method> methods = methods(line);
     if (words.size() > 1) {
       words.remove(pid);
-      throw Unrecognized.of(words, options);
+      throw Unrecognized.of(words, options, HelpText.REMOTE_USAGE, program);
     }
     boolean block = !line.hasOption("no-block");
     refuseNative(line, block);
@@ -155,7 +155,7 @@ final class Arguments {
     options.addOption(null, "python", true, null);
     CommandLine line = parse(options, args, HelpText.DEMO_USAGE, "pystack demo");
     if (!line.getArgList().isEmpty()) {
-      throw Unrecognized.of(line.getArgList(), options);
+      throw Unrecognized.of(line.getArgList(), options, HelpText.DEMO_USAGE, "pystack demo");
     }
     return new Request.Demo(general(global, line), line.getOptionValue("python"));
   }
@@ -243,7 +243,7 @@ final class Arguments {
     try {
       return new DefaultParser().parse(options, null, NonOptionAction.SKIP, args);
     } catch (AmbiguousOptionException e) {
-      throw new UsageException(usage, program, Unrecognized.ambiguous(e));
+      throw new UsageException(usage, program, Unrecognized.ambiguous(e, options));
     } catch (MissingArgumentException e) {
       throw new UsageException(
           usage, program, "argument --" + e.getOption().getLongOpt() + ": expected one argument");

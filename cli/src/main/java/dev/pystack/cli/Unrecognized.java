@@ -1,8 +1,7 @@
 package dev.pystack.cli;
 
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 import org.apache.commons.cli.AmbiguousOptionException;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
@@ -12,15 +11,19 @@ import org.jspecify.annotations.Nullable;
 final class Unrecognized {
   private Unrecognized() {}
 
-  /** Words left over. */
-  static UsageException of(List<String> words, Options known) {
+  /**
+   * Words left over.
+   *
+   * @param usage of the program or command whose options are {@code known}
+   */
+  static UsageException of(List<String> words, Options known, String usage, String program) {
     StringBuilder message = new StringBuilder();
     for (String word : words) {
       int equals = word.indexOf('=');
       if (equals > 2 && known.hasLongOption(word.substring(2, equals))) {
         message.append("argument ").append(word, 0, equals).append(": ignored explicit argument '");
         message.append(word, equals + 1, word.length()).append('\'');
-        return new UsageException(HelpText.USAGE, "pystack", message.toString());
+        return new UsageException(usage, program, message.toString());
       }
     }
     message.append("unrecognized arguments: ").append(String.join(" ", words));
@@ -49,13 +52,18 @@ final class Unrecognized {
     return meant == null ? message : message + ": did you mean " + meant + "?";
   }
 
-  static String ambiguous(AmbiguousOptionException e) {
-    Collection<String> matches = new TreeSet<>(e.getMatchingOptions());
+  static String ambiguous(AmbiguousOptionException e, Options known) {
+    List<String> matches = names(known);
+    matches.retainAll(e.getMatchingOptions());
     return "ambiguous option: " + e.getOption() + " could match --" + String.join(", --", matches);
   }
 
   private static List<String> names(Options options) {
-    return options.getOptions().stream().map(Option::getLongOpt).toList();
+    List<String> names = new ArrayList<>();
+    for (Option option : options.getOptions()) {
+      names.add(option.getLongOpt());
+    }
+    return names;
   }
 
   /** The name that differs least, where that is little; else null. */
