@@ -181,7 +181,7 @@ public final class ElfFile {
             return id;
           }
         } catch (MemoryFault | MalformedException unreadable) {
-          continue;
+          // another one may be readable
         }
       }
     }

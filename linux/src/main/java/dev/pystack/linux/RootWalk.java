@@ -41,6 +41,7 @@ final class RootWalk implements Closeable {
   private final ArrayList<SecureDirectoryStream<Path>> directories = new ArrayList<>();
   private final ArrayList<String> names = new ArrayList<>();
 
+  @SuppressWarnings("StreamResourceLeak") // close() closes it with the others
   RootWalk(Path root) throws IOException {
     this.root = root;
     directories.add(secure(Files.newDirectoryStream(root)));

@@ -62,7 +62,7 @@ public final class SymbolWriter {
     for (int i = 0; i < entries.size(); i++) {
       int bucket = (int) (sysv(entries.get(i).name()) % buckets);
       chain[i + 1] = heads[bucket];
-      heads[bucket] = i + 1;
+      heads[bucket] = i + 1L;
     }
     Bytes out = elf.bytes().u32(buckets).u32(chain.length);
     for (long head : heads) {
