@@ -110,9 +110,7 @@ public final class LiveProcess implements AutoCloseable {
   }
 
   private ProcessProblem gone() {
-    StatLine line = stat(pid, facts.file());
-    boolean alive = line != null && line.state() != 'Z' && line.state() != 'X';
-    return new ProcessProblem.Gone(pid, alive && facts.stillThere());
+    return new ProcessProblem.Gone(pid, facts.stillThere());
   }
 
   private static @Nullable StatLine stat(int pid, ProcFile file) {

@@ -31,7 +31,7 @@ final class ProcessFacts {
   private boolean executableKnown;
   private @Nullable List<String> arguments;
   private @Nullable HashMap<Integer, Integer> ownTids;
-  private boolean sameNamespace;
+  private int[] tidsMapped = new int[0];
   private long startMillis;
 
   /**
@@ -67,13 +67,16 @@ final class ProcessFacts {
     return futexCall;
   }
 
-  /** Whether the process of this id is still the one it was. */
+  /** Whether the process of this id is still the one it was, and has not ended. */
   boolean stillThere() {
     if (!file.readShort("/proc/" + pid + "/stat")) {
       return false;
     }
     StatLine line = StatLine.parse(file.bytes(), file.length());
-    return line != null && line.startTicks() == startTicks && line.state() != 'X';
+    return line != null
+        && line.startTicks() == startTicks
+        && line.state() != 'X'
+        && line.state() != 'Z';
   }
 
   ThreadNotes noteThreads() {
@@ -192,21 +195,17 @@ final class ProcessFacts {
    */
   int localTid(int own, int[] tids) {
     HashMap<Integer, Integer> map = ownTids;
-    if (map == null) {
-      map = new HashMap<>();
-      sameNamespace = ownTid("/proc/" + pid) == 0;
-      if (!sameNamespace) {
-        for (int tid : tids) {
-          map.put(ownTid("/proc/" + pid + "/task/" + tid), tid);
-        }
+    if (map == null || tids != tidsMapped) {
+      map = new HashMap<>(tids.length * 2);
+      boolean sameNamespace = ownTid("/proc/" + pid) == 0;
+      for (int tid : tids) {
+        map.put(sameNamespace ? tid : ownTid("/proc/" + pid + "/task/" + tid), tid);
       }
       ownTids = map;
-    }
-    if (sameNamespace) {
-      return own;
+      tidsMapped = tids;
     }
     Integer local = map.get(own);
-    return local == null ? 0 : local;
+    return local == null || own <= 0 ? 0 : local;
   }
 
   /** The last of several numbers of the line {@code NSpid:} (proc_pid_status(5)); 0: only one. */

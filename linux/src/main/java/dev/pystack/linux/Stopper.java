@@ -1,6 +1,7 @@
 package dev.pystack.linux;
 
 import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stops all threads of a process and lets them go (ptrace(2): {@code PTRACE_SEIZE}, so that the
@@ -44,7 +45,7 @@ final class Stopper {
       }
       started = System.nanoTime();
       interrupt(0);
-      Tracee slow = await(System.nanoTime() + PATIENCE_NANOS);
+      Tracee slow = await(System.nanoTime() + PATIENCE_NANOS, deadline);
       while (slow == null) {
         int known = tracees.size();
         if (seizeNew() == 0) {
@@ -52,7 +53,7 @@ final class Stopper {
           return;
         }
         interrupt(known);
-        slow = await(System.nanoTime() + PATIENCE_NANOS);
+        slow = await(System.nanoTime() + PATIENCE_NANOS, deadline);
       }
       // the process is not to stand still while one of its threads sleeps uninterruptibly
       release();
@@ -67,7 +68,7 @@ final class Stopper {
     tracees.add(new Tracee(nobody));
     tracees.add(new Tracee(nobody));
     interrupt(1);
-    await(System.nanoTime() + NAP_NANOS);
+    await(System.nanoTime() + NAP_NANOS, System.nanoTime() + NAP_NANOS);
     kernel.sleep(NAP_NANOS);
     tracees.get(0).state = Tracee.State.STOPPED;
     stopped();
@@ -178,8 +179,13 @@ final class Stopper {
     }
   }
 
-  /** Waits until all stand still; null: they do, else one that does not. */
-  private @org.jspecify.annotations.Nullable Tracee await(long until) {
+  /**
+   * Waits until all stand still; null: they do, else one that does not.
+   *
+   * @param patience until when to wait for a thread that sleeps uninterruptibly
+   * @param deadline until when to wait for one that only wants for a CPU
+   */
+  private @Nullable Tracee await(long patience, long deadline) {
     int from = 0;
     long started = System.nanoTime();
     while (true) {
@@ -198,7 +204,7 @@ final class Stopper {
         return null;
       }
       long now = System.nanoTime();
-      if (now >= until) {
+      if (now >= patience && (now >= deadline || state(tracees.get(from).tid) == 'D')) {
         return tracees.get(from);
       }
       if (now - started > 5 * LONG_NAP_NANOS && state(tracees.get(from).tid) == 't') {
@@ -211,7 +217,7 @@ final class Stopper {
   }
 
   private void awaitSlow(Tracee slow, long deadline) throws ProcessException {
-    if (await(deadline) != null) {
+    if (await(deadline, deadline) != null) {
       throw new ProcessException(
           new ProcessProblem.Uninterruptible(facts.pid(), slow.tid, DEADLINE_NANOS / 1_000_000));
     }

@@ -7,7 +7,6 @@ import dev.pystack.memory.MemoryFault;
 import dev.pystack.model.Consistency;
 import dev.pystack.target.Architecture;
 import dev.pystack.target.Mapping;
-import dev.pystack.target.Target;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -33,10 +32,6 @@ class LiveProcessTest {
       time.sleep(1000)
       """;
 
-  static Target target(Target target) {
-    return target;
-  }
-
   @Test
   void aSleepingProcessIsValidated() throws Exception {
     try (TargetProcess process = TargetProcess.python(SLEEPER);
@@ -60,6 +55,37 @@ class LiveProcessTest {
       assertThat(read.value()).isEqualTo("found in memory");
       assertThat(read.consistency()).isEqualTo(Consistency.VALIDATED);
       assertThat(read.stops()).isZero();
+    }
+  }
+
+  @Test
+  void noNativeCodeIsLoadedForAValidatedProcess() throws Exception {
+    try (TargetProcess process = TargetProcess.python(SLEEPER)) {
+      Process looker =
+          new ProcessBuilder(
+                  System.getProperty("java.home") + "/bin/java",
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  LookAndTell.class.getName(),
+                  Integer.toString(process.pid()))
+              .redirectErrorStream(true)
+              .start();
+      String said = new String(looker.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(said).isEqualTo("VALIDATED false\n");
+    }
+  }
+
+  /** A program that looks at a process, and says whether that took native code of ours. */
+  static final class LookAndTell {
+    public static void main(String[] args) throws Exception {
+      try (LiveProcess live = LiveProcess.open(Integer.parseInt(args[0]))) {
+        Observation<Integer> read =
+            live.observe(
+                Policy.ALLOW_STOP,
+                (Reader<Integer, RuntimeException>) target -> target.mappings().size());
+        boolean loaded = Files.readString(Path.of("/proc/self/maps")).contains("pystack");
+        System.out.println(read.consistency() + " " + loaded);
+      }
     }
   }
 

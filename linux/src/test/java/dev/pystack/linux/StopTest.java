@@ -194,6 +194,37 @@ class StopTest {
   }
 
   @Test
+  void aProcessThatRunsItselfAnewAllTheTime() throws Exception {
+    try (TargetProcess process =
+        TargetProcess.python(
+            """
+            import hashlib, os, sys, threading, time
+            source = open(sys.argv[0]).read() if len(sys.argv) == 1 else sys.argv[1]
+            def spin(): hashlib.pbkdf2_hmac("sha256", b"a", b"b", 10 ** 9)
+            def again():
+                time.sleep(0.02)
+                os.execv(sys.executable, [sys.executable, "-c", source, source])
+            threading.Thread(target=spin, daemon=True).start()
+            threading.Thread(target=again, daemon=True).start()
+            if len(sys.argv) == 1: print(1)
+            hashlib.pbkdf2_hmac("sha256", b"a", b"b", 10 ** 9)
+            """)) {
+      int good = 0;
+      for (int i = 0; i < 300; i++) {
+        try (LiveProcess live = LiveProcess.open(process.pid())) {
+          good +=
+              live.observe(Policy.ALLOW_STOP, (Reader<Integer, RuntimeException>) t -> 1).value();
+        } catch (ProcessException e) {
+          assertThat(e.problem()).isInstanceOf(ProcessProblem.Gone.class);
+        }
+      }
+      assertThat(good).isPositive();
+      assertThat(process.alive()).isTrue();
+      assertThat(process.states()).doesNotContain("t");
+    }
+  }
+
+  @Test
   void noSignalIsLost() throws Exception {
     try (TargetProcess process =
             TargetProcess.python(
