@@ -20,8 +20,10 @@ final class InterpreterCheck {
   };
   private static final int MAX_CHAIN = 10_000;
 
-  private final Structs structs;
   private final WritableMemory writable;
+  private Structs structs;
+  // the same for a build that links all objects to each other; made when it is first needed
+  private @Nullable Structs traced;
   private final byte[] name = new byte[DICT.length];
 
   InterpreterCheck(TargetMemory memory, Layout layout, WritableMemory writable) {
@@ -29,6 +31,7 @@ final class InterpreterCheck {
     this.writable = writable;
   }
 
+  /** By the layout that the interpreters found so far have. */
   Structs structs() {
     return structs;
   }
@@ -83,31 +86,48 @@ final class InterpreterCheck {
   }
 
   private @Nullable String dictionariesProblem(long interpreter) {
+    if (areDictionaries(structs, interpreter)) {
+      return null;
+    }
+    Structs other = traced;
+    if (other == null) {
+      other = new Structs(structs.memory(), structs.layout().withTraceRefs());
+    }
+    traced = other;
+    if (areDictionaries(other, interpreter)) {
+      traced = structs;
+      structs = other;
+      return null;
+    }
+    return "its modules, sys or builtins are no dictionary";
+  }
+
+  private boolean areDictionaries(Structs by, long interpreter) {
     try {
       long type = 0;
       for (int i = 0; i < DICTIONARIES.length; i++) {
-        if (!structs.has(DICTIONARIES[i])) {
+        if (!by.has(DICTIONARIES[i])) {
           continue;
         }
-        long dictionary = structs.get(interpreter, DICTIONARIES[i]);
+        long dictionary = by.get(interpreter, DICTIONARIES[i]);
         if (!writable.contains(dictionary)) {
-          return "it has no dictionary of its modules, of sys or of builtins";
+          return false;
         }
-        long itsType = structs.get(dictionary, Field.OBJECT_TYPE);
-        if (itsType != type && !isDict(itsType)) {
-          return "its modules, sys or builtins are no dictionary";
+        long itsType = by.get(dictionary, Field.OBJECT_TYPE);
+        if (itsType != type && !isDict(by, itsType)) {
+          return false;
         }
         type = itsType;
       }
+      return true;
     } catch (MemoryFault hole) {
-      return "its dictionaries cannot be read";
+      return false;
     }
-    return null;
   }
 
-  private boolean isDict(long type) throws MemoryFault {
-    long address = structs.get(type, Field.TYPE_OBJECT_NAME);
-    structs.memory().raw().read(address, name, 0, name.length);
+  private boolean isDict(Structs by, long type) throws MemoryFault {
+    long address = by.get(type, Field.TYPE_OBJECT_NAME);
+    by.memory().raw().read(address, name, 0, name.length);
     for (int i = 0; i < DICT.length; i++) {
       if (name[i] != DICT[i]) {
         return false;
