@@ -24,8 +24,8 @@ final class CodeCache {
   private final TypeNames codeType;
   private final HashMap<Long, CodeObject> known = new HashMap<>();
 
-  CodeCache(Structs structs, ObjectReader objects) {
-    this.structs = structs;
+  CodeCache(ObjectReader objects) {
+    this.structs = objects.structs();
     this.objects = objects;
     this.lines = LineTable.of(structs.layout().facts().lineTable());
     this.codeType = new TypeNames(objects, "code");

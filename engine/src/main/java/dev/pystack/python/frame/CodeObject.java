@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CodeObject {
   private static final int KEPT = 8;
+  // bytes; one instruction for each variable that inner functions use, and seldom more than a few
+  private static final int PROLOGUE = 512;
 
   private final long address;
   private final Known<Frame.Code> code;
@@ -67,9 +69,29 @@ public final class CodeObject {
 
   private Known<Frame.Position> find(long offset) {
     if (table instanceof Known.Value<byte[]> bytes) {
-      return new Known.Value<>(strategy.position(bytes.value(), firstLine, offset));
+      Frame.Position position = strategy.position(bytes.value(), firstLine, offset);
+      if (position.line() == 0 && beforeFirstLine(bytes.value(), offset)) {
+        position = new Frame.Position(firstLine, null);
+      }
+      return new Known.Value<>(position);
     }
     return new Known.Unknown<>(((Known.Unknown<byte[]>) table).reason());
+  }
+
+  /**
+   * Whether the call has been made but its first line not reached: code that makes cells and copies
+   * free variables belongs to no line. Python never shows such a frame; here it is what runs.
+   */
+  private boolean beforeFirstLine(byte[] lines, long offset) {
+    if (firstLine <= 0 || offset > PROLOGUE) {
+      return false;
+    }
+    for (long at = 0; at < offset; at += 2) {
+      if (strategy.position(lines, firstLine, at).line() != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @SuppressWarnings("unchecked")

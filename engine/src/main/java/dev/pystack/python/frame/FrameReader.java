@@ -24,7 +24,7 @@ public final class FrameReader {
   public FrameReader(ObjectReader objects) {
     Structs structs = objects.structs();
     this.source = FrameSource.of(structs, objects);
-    this.codes = new CodeCache(structs, objects);
+    this.codes = new CodeCache(objects);
     this.shims = structs.layout().facts().entryFrames() == Facts.EntryFrames.SHIM;
   }
 

@@ -217,6 +217,27 @@ class FrameReaderTest {
     assertThat(names(python.frames())).containsExactly("a");
   }
 
+  /** Cells are made by code of no line; code of no line further on stays without one. */
+  @Test
+  void aCallThatHasNotReachedItsFirstLine() {
+    MadeUpPython python = new MadeUpPython(3, 12);
+    long code = python.code("a", 5);
+    // two code units without a line, one at the first line plus one, one without
+    byte[] table = {(byte) (0x80 | 15 << 3 | 1), (byte) (0x80 | 11 << 3), 4, 9, (byte) 0xf8};
+    python.set(code, Field.CODE_OBJECT_LINETABLE, python.bytes(table));
+    CodeObject read = Objects.requireNonNull(new CodeCache(python.objects()).at(code));
+
+    assertThat(line(read, -2)).isEqualTo(5);
+    assertThat(line(read, 0)).isEqualTo(5);
+    assertThat(line(read, 2)).isEqualTo(5);
+    assertThat(line(read, 4)).isEqualTo(6);
+    assertThat(line(read, 6)).isZero();
+  }
+
+  private static int line(CodeObject code, long offset) {
+    return ((Known.Value<Frame.Position>) code.position(offset)).value().line();
+  }
+
   /**
    * R29: free-threaded builds of 3.14 and later run copies of the bytecode, one for each thread.
    */
