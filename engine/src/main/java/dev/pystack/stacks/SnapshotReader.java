@@ -14,6 +14,7 @@ import dev.pystack.python.runtime.PythonRuntime;
 import dev.pystack.python.thread.InterpreterReader;
 import dev.pystack.python.thread.InterpreterState;
 import dev.pystack.python.thread.PythonThread;
+import dev.pystack.python.thread.StackOwners;
 import dev.pystack.python.thread.ThreadReader;
 import dev.pystack.target.Target;
 import java.util.ArrayList;
@@ -49,16 +50,23 @@ public final class SnapshotReader {
     FrameReader frames = new FrameReader(objects);
     Variables variables = locals ? new Variables(objects) : null;
     List<PyThread> read = new ArrayList<>(threads.size());
-    List<Long> entries = new ArrayList<>(threads.size());
+    List<Long> records = new ArrayList<>(threads.size());
+    StackOwners owners = new StackOwners(target, structs, threads);
     for (PythonThread thread : threads) {
       FrameChain chain = frames.read(thread.state().address());
+      long record = 0;
+      if (interpreters.size() > 1) {
+        record = owners.record(thread.state());
+        record = record == 0 ? outermostShim(chain) : record;
+        thread = record == 0 ? thread : thread.on(owners.owner(thread, record));
+      }
       read.add(thread(thread, chain, variables));
-      entries.add(outermostEntry(chain));
+      records.add(record);
     }
     return new Snapshot(
         new Snapshot.Python(runtime.version().text(), runtime.freeThreaded(), runtime.status()),
         interpreters(interpreters),
-        ThreadOrder.group(read, entries),
+        ThreadOrder.group(read, records),
         warnings);
   }
 
@@ -100,11 +108,8 @@ public final class SnapshotReader {
         warnings);
   }
 
-  /**
-   * Where the outermost run of the interpreter's loop keeps its record: an address on the C stack
-   * where there are shims, so that of two interpreters on one thread the outer one has the higher.
-   */
-  private static long outermostEntry(FrameChain chain) {
+  /** Where there are shims (3.12+), they are the records that runs keep on the C stack. */
+  private static long outermostShim(FrameChain chain) {
     for (int i = chain.frames().size() - 1; i >= 0; i--) {
       if (chain.frames().get(i).shim()) {
         return chain.frames().get(i).address();

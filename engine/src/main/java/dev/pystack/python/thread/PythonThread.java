@@ -16,4 +16,12 @@ public record PythonThread(
     int tid,
     @Nullable String name,
     Gil gil,
-    boolean collecting) {}
+    boolean collecting) {
+
+  /** The same interpreter's state, as what it really is: a part of another thread. */
+  public PythonThread on(PythonThread other) {
+    return other == this
+        ? this
+        : new PythonThread(state, interpreter, other.tid(), other.name(), gil, collecting);
+  }
+}

@@ -29,14 +29,17 @@ public final class ThreadReader {
   /** In the order of the interpreters' own lists. */
   public List<PythonThread> read(List<InterpreterState> interpreters) {
     List<ThreadState> states = new ArrayList<>();
+    HashMap<Long, String> names = new HashMap<>();
     for (InterpreterState interpreter : interpreters) {
       states.addAll(interpreter.threads());
+      // the main interpreter comes last and has the last word: a subinterpreter calls any thread on
+      // which it first imports threading its MainThread
+      names.putAll(ThreadNames.read(objects, interpreter.address()));
     }
     ThreadIds ids = new ThreadIds(target, states);
     GilReader gil = new GilReader(structs, target, staticGil);
     List<PythonThread> threads = new ArrayList<>(states.size());
     for (InterpreterState interpreter : interpreters) {
-      HashMap<Long, String> names = ThreadNames.read(objects, interpreter.address());
       boolean collecting = collecting(interpreter);
       for (ThreadState state : interpreter.threads()) {
         int tid = ids.of(state);
