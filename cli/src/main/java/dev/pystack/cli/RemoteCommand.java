@@ -40,7 +40,7 @@ final class RemoteCommand {
         return fail(failed.target(), failed.problem());
       }
       Reading.Stacks stacks = (Reading.Stacks) reading;
-      log(stacks.snapshot(), observation.consistency());
+      log(stacks.snapshot(), observation);
       report(stacks, observation.consistency());
       return 0;
     } catch (ProcessException e) {
@@ -85,7 +85,7 @@ final class RemoteCommand {
     }
   }
 
-  private void log(Snapshot snapshot, Consistency consistency) {
+  private void log(Snapshot snapshot, Observation<?> observation) {
     if (!log.isInfo()) {
       return;
     }
@@ -100,9 +100,15 @@ final class RemoteCommand {
             + " thread states in "
             + snapshot.interpreters().size()
             + " interpreters");
-    switch (consistency) {
+    switch (observation.consistency()) {
       case VALIDATED -> log.info("Not stopped: nothing in the process ran while it was read");
-      case STOPPED -> log.info("Stopped while it was read: something in the process was running");
+      case STOPPED ->
+          log.info(
+              "Stopped "
+                  + (observation.stops() == 1 ? "once" : observation.stops() + " times")
+                  + ", for "
+                  + observation.stoppedNanos() / 1000
+                  + " µs: something in the process was running");
       case UNCHECKED -> log.info("Not stopped: the process may have run while it was read");
       case CORE -> {}
     }
