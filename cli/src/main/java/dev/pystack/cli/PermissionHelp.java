@@ -98,9 +98,9 @@ final class PermissionHelp {
               .formatted(SUDO);
       case Cause.OtherTracer(int pid, String name) ->
           """
-          It is already being traced by %s, and there can only be one.
-            Wait until that has finished, or end it; or use --no-block, which reads without
-            tracing.\
+          It is already being traced by %s.
+            There can only be one: wait until that has finished, or end it; or use --no-block,
+            which reads without tracing.\
           """
               .formatted(tracer(pid, name));
     };
