@@ -7,10 +7,10 @@ import dev.pystack.memory.TargetMemory;
 /**
  * Walks the pairs of a dictionary, or of an instance's attributes, in the order in which Python
  * shows them. Keys and values are addresses of objects, not checked. Ends after the number of pairs
- * that the dictionary claims, and after a million slots at the latest.
+ * that the dictionary claims, and after 262,144 slots at the latest.
  */
 public final class DictCursor {
-  private static final int MAX_SLOTS = 1 << 20;
+  private static final int MAX_SLOTS = 1 << 18;
   private static final int CHUNK = 1024;
 
   private final TargetMemory memory;

@@ -17,6 +17,8 @@ final class Dicts {
   private static final long GENERAL = 0;
   // sizes past these are garbage: no dictionary of that size fits in any memory
   private static final int MAX_LOG2 = 40;
+  // no namespace that we look into has more names
+  private static final int MAX_LOOKUP = 1 << 16;
 
   private final Structs structs;
   private final TargetMemory memory;
@@ -138,7 +140,7 @@ final class Dicts {
   long lookup(@Nullable DictCursor cursor, Texts texts, byte[] key)
       throws MemoryFault, MalformedException {
     if (cursor != null) {
-      while (cursor.next()) {
+      for (int i = 0; i < MAX_LOOKUP && cursor.next(); i++) {
         if (texts.is(cursor.key(), key)) {
           return cursor.value();
         }
