@@ -138,6 +138,9 @@ final class Instances {
       String kind = reader.text(exponent, 1);
       text = kind.equals("F") ? "Infinity" : (kind.equals("N") ? "sNaN" : "NaN") + digits;
     } else {
+      if (digits.isEmpty()) {
+        throw new MalformedException("Decimal object", object, "digits");
+      }
       text = Decimals.scientific(digits, reader.integer(exponent));
     }
     out.put(shape.name() + "('" + (negative ? "-" : "") + text + "')");

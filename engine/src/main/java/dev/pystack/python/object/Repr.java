@@ -52,6 +52,16 @@ public final class Repr {
    */
   public String repr(long object, int budget) {
     int limit = Math.max(MIN_BUDGET, Math.min(budget, MAX_BUDGET));
+    try {
+      return unguarded(object, limit);
+    } catch (RuntimeException bug) {
+      // ours, not the target's; the report is worth more than this value
+      return invalid(object);
+    }
+  }
+
+  /** As {@link #repr}, where tests see everything that goes wrong. */
+  String unguarded(long object, int limit) {
     depth = 0;
     out.start(limit, true);
     write(object);
