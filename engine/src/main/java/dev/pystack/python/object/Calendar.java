@@ -82,14 +82,10 @@ final class Calendar {
     }
     if (structs.get(object, has) != 0) {
       out.put(", tzinfo=");
-      int limit = out.limit();
-      if (!out.exact()) {
-        out.limit(limit - 1);
-      }
-      repr.child(structs.get(object, zone));
-      out.limit(limit);
+      repr.part(structs.get(object, zone), ")");
+    } else {
+      out.put(")");
     }
-    out.put(")");
   }
 
   private String delta(long object) throws MemoryFault {
@@ -125,10 +121,10 @@ final class Calendar {
       return;
     }
     out.put(name + "(");
-    repr.child(offset);
+    repr.part(offset, "");
     if (label != 0) {
       out.put(", ");
-      repr.child(label);
+      repr.part(label, "");
     }
     out.put(")");
   }

@@ -118,13 +118,7 @@ final class Callables {
 
   private void bound(String name, long self) {
     out.put("<bound method " + name + " of ");
-    int limit = out.limit();
-    if (!out.exact()) {
-      out.limit(limit - 1);
-    }
-    repr.child(self);
-    out.limit(limit);
-    out.put(">");
+    repr.part(self, ">");
   }
 
   /** 2.7: bound or not, and the class in a word of its own. */
@@ -221,8 +215,7 @@ final class Callables {
         out.put(" (frozen)");
       } else if (loader != 0 && shapes.of(reader.type(loader)).kind() != Kind.NONE) {
         out.put(" (");
-        repr.child(loader);
-        out.put(")");
+        repr.part(loader, ")");
       }
     } else if (file) {
       quoted(" from ", origin);

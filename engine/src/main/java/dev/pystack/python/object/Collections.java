@@ -45,19 +45,15 @@ final class Collections {
         break;
       case DEFAULTDICT:
         out.put((positional ? "defaultdict" : shape.name()) + "(");
-        int limit = out.limit();
-        if (!out.exact()) {
-          // so that the dictionary is seen too
-          out.limit(limit - 8);
-        }
         long factory = memory.pointer(object + dictSize(type));
         if (factory == 0) {
           out.put("None");
         } else {
-          repr.child(factory);
+          repr.part(factory, "");
         }
-        out.limit(limit);
-        containers.dict(", {", object, "})");
+        if (!out.over()) {
+          containers.dict(", {", object, "})");
+        }
         break;
       case COUNTER:
         counter(object, shape);

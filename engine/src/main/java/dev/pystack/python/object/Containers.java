@@ -85,13 +85,7 @@ final class Containers {
   /** Something around an object. */
   void wrapped(String open, long object, String close) {
     out.put(open);
-    int limit = out.limit();
-    if (!out.exact()) {
-      out.limit(limit - close.length());
-    }
-    repr.child(object);
-    out.limit(limit);
-    out.put(close);
+    repr.part(object, close);
   }
 
   private void tuple(long object) throws MemoryFault, MalformedException {

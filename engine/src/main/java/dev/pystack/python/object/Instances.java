@@ -58,7 +58,7 @@ final class Instances {
 
   private void attribute(long object, PyType type, String name)
       throws MemoryFault, MalformedException {
-    repr.child(need(object, type, name));
+    repr.part(need(object, type, name), "");
   }
 
   private long need(long object, PyType type, String name) throws MemoryFault, MalformedException {
@@ -85,13 +85,7 @@ final class Instances {
       text = "." + flags(type, reader.integer(value));
     }
     out.put("<" + shape.name() + text + ": ");
-    int limit = out.limit();
-    if (!out.exact()) {
-      out.limit(limit - 1);
-    }
-    repr.child(value);
-    out.limit(limit);
-    out.put(">");
+    repr.part(value, ">");
   }
 
   /**

@@ -118,6 +118,17 @@ final class Out {
     }
   }
 
+  /** Ends here, with {@code ...}. */
+  void stop() {
+    if (!over) {
+      over = true;
+      mark();
+      if (!exact) {
+        cut();
+      }
+    }
+  }
+
   /** Takes it although the limit is met: the caller has kept the room for it. */
   void force(String more) {
     text.append(more);

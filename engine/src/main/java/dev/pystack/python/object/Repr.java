@@ -130,6 +130,35 @@ public final class Repr {
     return false;
   }
 
+  /**
+   * Writes an object inside something that is not a container. Where it does not fit, cut as far as
+   * that makes sense, nothing more is taken after it.
+   *
+   * @param close what comes after it, also when it is cut
+   */
+  void part(long object, String close) {
+    if (out.exact() || out.over()) {
+      if (!out.over()) {
+        write(object);
+        out.put(close);
+      }
+      return;
+    }
+    int limit = out.limit();
+    out.limit(limit - close.length());
+    boolean room = out.room() >= MIN_CUT;
+    boolean complete = child(object);
+    out.limit(limit);
+    if (complete) {
+      out.put(close);
+    } else if (room) {
+      out.force(close);
+      out.incomplete();
+    } else {
+      out.stop();
+    }
+  }
+
   /** Writes an object into what is left, in the way that is set. */
   void write(long object) {
     int start = out.length();

@@ -91,12 +91,11 @@ final class Values {
         break;
       case SLICE:
         out.put("slice(");
-        repr.child(structs.get(object, Field.SLICE_OBJECT_START));
+        repr.part(structs.get(object, Field.SLICE_OBJECT_START), "");
         out.put(", ");
-        repr.child(structs.get(object, Field.SLICE_OBJECT_STOP));
+        repr.part(structs.get(object, Field.SLICE_OBJECT_STOP), "");
         out.put(", ");
-        repr.child(structs.get(object, Field.SLICE_OBJECT_STEP));
-        out.put(")");
+        repr.part(structs.get(object, Field.SLICE_OBJECT_STEP), ")");
         break;
       case MEMORYVIEW:
         out.put("<memory" + Repr.at(object));
@@ -141,14 +140,14 @@ final class Values {
 
   private void range(long object) throws MemoryFault, MalformedException {
     out.put("range(");
-    repr.child(structs.get(object, Field.RANGE_OBJECT_START));
+    repr.part(structs.get(object, Field.RANGE_OBJECT_START), "");
     out.put(", ");
-    repr.child(structs.get(object, Field.RANGE_OBJECT_STOP));
+    repr.part(structs.get(object, Field.RANGE_OBJECT_STOP), "");
     long step = structs.get(object, Field.RANGE_OBJECT_STEP);
     Ints value = reader.type(step).isLong() ? Ints.read(structs, step) : null;
     if (value == null || !value.fits() || value.value() != 1) {
       out.put(", ");
-      repr.child(step);
+      repr.part(step, "");
     }
     out.put(")");
   }
