@@ -8,6 +8,7 @@ import dev.pystack.target.Mapping;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -37,8 +38,7 @@ class RuntimeFinderTest {
     PythonRuntime runtime = found(method);
     assertThat(runtime.version().text()).isEqualTo("3.10.9");
     assertThat(runtime.method()).isEqualTo(method);
-    assertThat(runtime.runtime())
-        .isEqualTo(method == Method.HEAP ? MadeTarget.RUNTIME : MadeTarget.RUNTIME);
+    assertThat(runtime.runtime()).isEqualTo(MadeTarget.RUNTIME);
     assertThat(runtime.interpreter()).isEqualTo(MadeTarget.INTERPRETER);
     assertThat(runtime.module()).isEqualTo(MadeTarget.LIBRARY);
     assertThat(runtime.loadBias()).isEqualTo(MadeTarget.BIAS);
@@ -155,8 +155,7 @@ class RuntimeFinderTest {
       long value = random.nextBoolean() ? random.nextLong() : values[random.nextInt(values.length)];
       hostile.memory.number(place, 1 << random.nextInt(4), value);
     }
-    byte[] file = hostile.files.get(MadeTarget.LIBRARY);
-    assertThat(file).isNotNull();
+    byte[] file = Objects.requireNonNull(hostile.files.get(MadeTarget.LIBRARY));
     for (int i = random.nextInt(6); i > 0; i--) {
       file[random.nextInt(64)] = (byte) random.nextInt();
     }

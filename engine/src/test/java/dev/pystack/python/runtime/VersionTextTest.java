@@ -22,7 +22,7 @@ class VersionTextTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "2.7.18 (default, Nov 21 2026, 10:00:00) \n[GCC 12.2.0]| 2.7.18 | false",
+        "2.7.18 (default, Nov 21 2026, 10:00:00) | 2.7.18 | false",
         "2.7.18+ (default, Nov 21 2026, 10:00:00)| 2.7.18 | false",
         "3.11.2 (main, Apr 28 2025, 14:11:48) [GCC 12.2.0]| 3.11.2 | false",
         "3.13.0rc1 experimental free-threading build (main, Sep)| 3.13.0rc1 | true",
