@@ -36,24 +36,31 @@ final class DemoProgram implements AutoCloseable {
     return pid;
   }
 
+  /** Starts the demo's own program. */
+  static DemoProgram start(String python) throws IOException {
+    return start(python, SCRIPT);
+  }
+
   /**
-   * Starts it and waits until all its threads are where they should be.
+   * Starts a program and waits until all its threads are where they should be.
    *
    * @param python path of the interpreter
+   * @param name of a resource beside this class: a program that says {@code ready PID}, and ends
+   *     with its standard input
    * @throws IOException when it does not get that far; the message says why
    */
-  static DemoProgram start(String python) throws IOException {
+  static DemoProgram start(String python, String name) throws IOException {
     Path folder = Files.createTempDirectory("pystack-");
-    Path script = folder.resolve(SCRIPT);
+    Path script = folder.resolve(name);
     // also when we are interrupted (last named, first deleted); the program itself ends with its
     // standard input
     folder.toFile().deleteOnExit();
     script.toFile().deleteOnExit();
     Process process = null;
     try {
-      try (InputStream source = DemoProgram.class.getResourceAsStream(SCRIPT)) {
+      try (InputStream source = DemoProgram.class.getResourceAsStream(name)) {
         if (source == null) {
-          throw new IOException(SCRIPT + " is not part of this build");
+          throw new IOException(name + " is not part of this build");
         }
         Files.write(script, source.readAllBytes());
       }

@@ -1,0 +1,64 @@
+package dev.pystack.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DemoCommandTest {
+  @Test
+  void itShowsWhatItSays() throws Exception {
+    Run run = Run.of("demo", "--python", Pythons.since(2, 7));
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains(" (primes) ", " (pipeline) ", " (consumer) ", " (transfer) ")
+        .contains("in is_prime", "in slowly", "in withdraw", "amount: 100")
+        .contains("pystack remote --locals PID");
+    Matcher process = Pattern.compile("as process (\\d+)\\.").matcher(run.out());
+    assertThat(process.find()).isTrue();
+    assertThat(endsWithin(Long.parseLong(process.group(1)), 5)).isTrue();
+    Matcher file = Pattern.compile("File \"(.*demo\\.py)\"").matcher(run.out());
+    assertThat(file.find()).isTrue();
+    assertThat(Path.of(file.group(1)).getParent()).doesNotExist();
+  }
+
+  @Test
+  void withoutThatPythonItSaysSo() {
+    Run run = Run.of("demo", "--python", "/no/such/python3");
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).isEqualTo("💀 No program to run at /no/such/python3 💀\n");
+  }
+
+  @Test
+  void whatIsNoPythonSaysWhy(@TempDir Path folder) throws IOException {
+    Path broken = folder.resolve("python3");
+    Files.writeString(broken, "#!/bin/sh\necho it is broken >&2\nexit 3\n");
+    broken.toFile().setExecutable(true);
+    Run run = Run.of("demo", "--python", broken.toString());
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .isEqualTo(
+            "💀 The demo's program did not start with "
+                + broken
+                + ": it ended at once: it is broken 💀\n");
+  }
+
+  private static boolean endsWithin(long pid, int seconds) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    while (ProcessHandle.of(pid).isPresent()) {
+      if (System.nanoTime() > deadline) {
+        return false;
+      }
+      Thread.sleep(10);
+    }
+    return true;
+  }
+}
