@@ -143,7 +143,7 @@ public final class LiveProcess implements AutoCloseable {
     if (new File("/proc/" + pid + "/mem").exists() && tooManyFiles()) {
       return new ProcessProblem.Unreadable(pid, String.valueOf(refused.getMessage()));
     }
-    return new ProcessProblem.NotPermitted(pid, Permission.toRead(pid, file));
+    return new ProcessProblem.NotPermitted(pid, new Permission(file).toRead(pid));
   }
 
   private static boolean tooManyFiles() {

@@ -128,10 +128,11 @@ final class Stopper {
       if (result == 0 || (result == -Kernel.EPERM && ours(tid))) {
         tracees.add(new Tracee(tid));
         seized++;
-      } else if (result == -Kernel.EPERM && !ended(tid)) {
+      } else if ((result == -Kernel.EPERM || result == -Kernel.ESRCH) && !ended(tid)) {
+        // "no such process" of one that is there: a hardened kernel
         throw new ProcessException(
             new ProcessProblem.NotPermitted(
-                facts.pid(), Permission.toStop(facts.pid(), tid, facts.file())));
+                facts.pid(), new Permission(facts.file()).toStop(facts.pid(), tid)));
       } else if (result != -Kernel.ESRCH && result != -Kernel.EPERM) {
         throw new ProcessException(
             new ProcessProblem.Unreadable(facts.pid(), "ptrace: errno " + -result));
@@ -143,7 +144,7 @@ final class Stopper {
 
   /** A thread that runs another program takes the first thread's id along with its tracer. */
   private boolean ours(int tid) {
-    return Permission.tracer(facts.pid(), tid, facts.file()) == kernel.ownTid();
+    return new Permission(facts.file()).tracer(facts.pid(), tid) == kernel.ownTid();
   }
 
   private boolean known(int tid) {
