@@ -15,6 +15,8 @@ public final class LiveProcess implements AutoCloseable {
   /** Of 4 KiB: 32 MiB. A report of 500 threads touches about 3,000. */
   private static final int MAX_PAGES = 8192;
 
+  private static final int OPEN_ATTEMPTS = 3;
+
   private final int pid;
   private final ProcessFacts facts;
   private final ProcessFiles files;
@@ -36,7 +38,32 @@ public final class LiveProcess implements AutoCloseable {
     if (!system.equals("Linux")) {
       throw new ProcessException(new ProcessProblem.NotLinux(pid, system));
     }
-    ProcFile file = new ProcFile();
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return open(pid, new ProcFile());
+      } catch (ProcessException e) {
+        if (attempt == OPEN_ATTEMPTS || !mayPass(e.problem())) {
+          throw e;
+        }
+      }
+      try {
+        Thread.sleep(1);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /**
+   * A process in the midst of running another program looks, for some microseconds, like a zombie
+   * or like one that we may not read.
+   */
+  private static boolean mayPass(ProcessProblem problem) {
+    return problem instanceof ProcessProblem.Zombie
+        || problem instanceof ProcessProblem.NotPermitted;
+  }
+
+  private static LiveProcess open(int pid, ProcFile file) throws ProcessException {
     StatLine line = stat(pid, file);
     String base = "/proc/" + pid;
     if (line == null) {

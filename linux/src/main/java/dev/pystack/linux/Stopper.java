@@ -15,6 +15,7 @@ final class Stopper {
   private static final long PATIENCE_NANOS = 100_000_000;
 
   private static final long DEADLINE_NANOS = 2_000_000_000;
+  private static final int SEIZE_ATTEMPTS = 3;
   private static final long NAP_NANOS = 20_000;
   private static final long LONG_NAP_NANOS = 1_000_000;
 
@@ -124,22 +125,37 @@ final class Stopper {
       if (known(tid)) {
         continue;
       }
-      long result = kernel.ptrace(Kernel.PTRACE_SEIZE, tid, 0, 0);
-      if (result == 0 || (result == -Kernel.EPERM && ours(tid))) {
+      if (seize(tid)) {
         tracees.add(new Tracee(tid));
         seized++;
-      } else if ((result == -Kernel.EPERM || result == -Kernel.ESRCH) && !ended(tid)) {
-        // "no such process" of one that is there: a hardened kernel
-        throw new ProcessException(
-            new ProcessProblem.NotPermitted(
-                facts.pid(), new Permission(facts.file()).toStop(facts.pid(), tid)));
-      } else if (result != -Kernel.ESRCH && result != -Kernel.EPERM) {
+      }
+    }
+    return seized;
+  }
+
+  /** False where the thread has ended since the list was made. */
+  private boolean seize(int tid) throws ProcessException {
+    for (int attempt = 1; ; attempt++) {
+      long result = kernel.ptrace(Kernel.PTRACE_SEIZE, tid, 0, 0);
+      if (result == 0 || (result == -Kernel.EPERM && ours(tid))) {
+        return true;
+      }
+      if (result != -Kernel.ESRCH && result != -Kernel.EPERM) {
         throw new ProcessException(
             new ProcessProblem.Unreadable(facts.pid(), "ptrace: errno " + -result));
       }
-      // else it ended since the list was made
+      if (ended(tid)) {
+        return false;
+      }
+      // One that is there, and refused. When a thread runs another program, it takes the id of the
+      // first thread, which was a zombie a moment ago: that passes.
+      if (attempt == SEIZE_ATTEMPTS) {
+        throw new ProcessException(
+            new ProcessProblem.NotPermitted(
+                facts.pid(), new Permission(facts.file()).toStop(facts.pid(), tid)));
+      }
+      kernel.sleep(LONG_NAP_NANOS);
     }
-    return seized;
   }
 
   /** A thread that runs another program takes the first thread's id along with its tracer. */

@@ -101,7 +101,7 @@ class MapsTableTest {
                       mapping.readable() ? "r" : "-",
                       mapping.writable() ? "w" : "-",
                       mapping.executable() ? "x" : "-"))
-          .endsWith(mapping.path());
+          .endsWith(mapping.path() + (mapping.deleted() ? " (deleted)" : ""));
     }
   }
 
