@@ -4,8 +4,10 @@ package dev.pystack.python.layout;
 public enum Abi {
   /** 8-byte pointers and longs. */
   LP64("lp64"),
-  /** 4-byte pointers and longs. */
+  /** 4-byte pointers and longs; numbers of 8 bytes are aligned to 8, as on 32-bit Arm. */
   ILP32("ilp32"),
+  /** {@link #ILP32} with numbers of 8 bytes aligned to 4: i386. */
+  ILP32_I386("ilp32-i386"),
   /** {@link #LP64} with {@code Py_GIL_DISABLED}: free-threaded builds of 3.13 and later. */
   LP64_NOGIL("lp64-nogil"),
   /** {@link #ILP32} with {@code Py_GIL_DISABLED}. */
@@ -36,8 +38,16 @@ public enum Abi {
    * @param addressSize bytes of a pointer: 4 or 8
    */
   public static Abi of(int addressSize, boolean freeThreaded) {
+    return of(addressSize, freeThreaded, false);
+  }
+
+  /**
+   * @param addressSize bytes of a pointer: 4 or 8
+   * @param i386 whether the machine is an i386: of 32 bits, it alone packs numbers of 8 bytes
+   */
+  public static Abi of(int addressSize, boolean freeThreaded, boolean i386) {
     if (addressSize == 4) {
-      return freeThreaded ? ILP32_NOGIL : ILP32;
+      return freeThreaded ? ILP32_NOGIL : i386 ? ILP32_I386 : ILP32;
     }
     return freeThreaded ? LP64_NOGIL : LP64;
   }

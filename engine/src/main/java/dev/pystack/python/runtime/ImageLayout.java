@@ -7,6 +7,7 @@ import dev.pystack.python.layout.DebugOffsets;
 import dev.pystack.python.layout.Field;
 import dev.pystack.python.layout.Layout;
 import dev.pystack.python.layout.Layouts;
+import dev.pystack.target.Architecture;
 import dev.pystack.target.Target;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +86,7 @@ final class ImageLayout {
   /** The layout by the debug offsets at an address; null, with a {@link #problem}. */
   @Nullable Layout published(long runtime) {
     try {
-      DebugOffsets offsets = DebugOffsets.read(target.memory(), runtime);
+      DebugOffsets offsets = DebugOffsets.read(target.memory(), runtime, i386());
       if (!offsets.complete() || !Layouts.knows(offsets.version())) {
         warnings = List.of(newer(offsets.version().text()));
       }
@@ -100,7 +101,11 @@ final class ImageLayout {
 
   private @Nullable Layout of(VersionText text) {
     int addressSize = target.memory().addressSize();
-    return Layouts.of(text.version(), Abi.of(addressSize, text.freeThreaded()));
+    return Layouts.of(text.version(), Abi.of(addressSize, text.freeThreaded(), i386()));
+  }
+
+  private boolean i386() {
+    return target.architecture().machine() == Architecture.Machine.I386;
   }
 
   private static String newer(String version) {

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The layout files are complete, and the classes generated from them say the same. */
@@ -72,8 +73,12 @@ class LayoutFilesTest {
   void theGeneratedClassSaysWhatTheFileSays(Path file) throws IOException {
     LayoutFile text = LayoutFile.read(file);
     for (String section : text.sections()) {
-      Abi abi = Abi.valueOf(section.toUpperCase(java.util.Locale.ROOT).replace('-', '_'));
-      Layout layout = Layouts.of(version(file), abi);
+      String name = LayoutFile.abi(section);
+      Abi abi = Abi.valueOf(name.toUpperCase(java.util.Locale.ROOT).replace('-', '_'));
+      PythonVersion minor = version(file);
+      PythonVersion version =
+          new PythonVersion(minor.major(), minor.minor(), LayoutFile.since(section), 0xF, 0);
+      Layout layout = Layouts.of(version, abi);
       assertThat(layout).isNotNull();
       Map<String, String> values = text.fields(section);
       for (Field field : Field.values()) {
@@ -101,6 +106,34 @@ class LayoutFilesTest {
   static PythonVersion version(Path file) {
     String[] parts = file.getFileName().toString().split("[-.]");
     return PythonVersion.of(Integer.parseInt(parts[1]), Integer.parseInt(parts[2]));
+  }
+
+  /** PyGC_Head was aligned anew: figures of 3.7.0 and 3.7.4 from py-spy's tables. */
+  @Test
+  void aMicroVersionMayMoveFields() {
+    assertThat(tstateCurrent(3)).isEqualTo(1392);
+    assertThat(tstateCurrent(4)).isEqualTo(1480);
+    assertThat(tstateCurrent(-1)).isEqualTo(1480);
+  }
+
+  private static int tstateCurrent(int micro) {
+    Layout layout = Layouts.of(new PythonVersion(3, 7, micro, 0xF, 0), Abi.LP64);
+    assertThat(layout).isNotNull();
+    return layout.offset(Field.RUNTIME_STATE_TSTATE_CURRENT);
+  }
+
+  /** Figures: py-spy's tables of 32-bit Arm and x86 ({@code python_bindings/mod.rs}). */
+  @ParameterizedTest
+  @CsvSource({"7,828,796", "8,804,788", "9,364,352", "10,364,352"})
+  void of32Bits(int minor, int arm, int i386) {
+    assertThat(
+            Layouts.of(PythonVersion.of(3, minor), Abi.ILP32)
+                .offset(Field.RUNTIME_STATE_TSTATE_CURRENT))
+        .isEqualTo(arm);
+    assertThat(
+            Layouts.of(PythonVersion.of(3, minor), Abi.ILP32_I386)
+                .offset(Field.RUNTIME_STATE_TSTATE_CURRENT))
+        .isEqualTo(i386);
   }
 
   @Test

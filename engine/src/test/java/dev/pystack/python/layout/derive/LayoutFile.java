@@ -4,12 +4,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** A layout file as text: its header, facts, published list and one section for each ABI. */
 public final class LayoutFile {
+  /** What {@code lp64 since 3.7.4} moves stands right behind {@code lp64}. */
+  private static final Comparator<Map.Entry<String, Part>> ORDER =
+      Comparator.<Map.Entry<String, Part>>comparingInt(
+              e -> List.of("lp64", "lp64-nogil", "ilp32", "ilp32-i386").indexOf(abi(e.getKey())))
+          .thenComparingInt(e -> since(e.getKey()));
+
   private final String version;
   private final Map<String, String> common = new LinkedHashMap<>();
   private final List<String> published = new ArrayList<>();
@@ -58,6 +65,17 @@ public final class LayoutFile {
   /** Takes over the facts and constants of another version, to be looked through by hand. */
   public void copyFacts(LayoutFile other) {
     common.putAll(other.common);
+  }
+
+  /** The ABI of a section's name. */
+  public static String abi(String section) {
+    return section.replaceFirst(" since .*", "");
+  }
+
+  /** The micro version from which a section counts; 0 for all. */
+  public static int since(String section) {
+    int dot = section.contains(" since ") ? section.lastIndexOf('.') : -1;
+    return dot < 0 ? 0 : Integer.parseInt(section.substring(dot + 1));
   }
 
   public List<String> sections() {
@@ -114,13 +132,17 @@ public final class LayoutFile {
       out.append("\n[debug-offsets]\n");
       published.forEach(member -> out.append("debug ").append(member).append('\n'));
     }
-    sections.forEach(
-        (name, part) -> {
-          out.append("\n[").append(name).append("]\n");
-          part.notes.forEach(note -> out.append("# ").append(note).append('\n'));
-          part.facts.forEach((k, v) -> out.append(k).append(' ').append(v).append('\n'));
-          part.fields.forEach((k, v) -> out.append(k).append(' ').append(v).append('\n'));
-        });
+    sections.entrySet().stream()
+        .sorted(ORDER)
+        .forEach(
+            entry -> {
+              String name = entry.getKey();
+              Part part = entry.getValue();
+              out.append("\n[").append(name).append("]\n");
+              part.notes.forEach(note -> out.append("# ").append(note).append('\n'));
+              part.facts.forEach((k, v) -> out.append(k).append(' ').append(v).append('\n'));
+              part.fields.forEach((k, v) -> out.append(k).append(' ').append(v).append('\n'));
+            });
     return out.toString();
   }
 }
