@@ -13,8 +13,10 @@ sealed interface Reading {
    * All that was asked for, but for the source lines.
    *
    * @param files where those come from
+   * @param torn another look may find more; see {@link dev.pystack.stacks.SnapshotReader#torn()}
    */
-  record Stacks(TargetInfo target, Target files, Snapshot snapshot) implements Reading {}
+  record Stacks(TargetInfo target, Target files, Snapshot snapshot, boolean torn)
+      implements Reading {}
 
   /** Why there are no stacks. */
   record Failed(TargetInfo target, Problem problem) implements Reading {}

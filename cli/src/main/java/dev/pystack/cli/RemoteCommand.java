@@ -17,6 +17,9 @@ import java.util.List;
 /** {@code pystack remote}: the stacks of a running process. */
 final class RemoteCommand {
   private final Request.Remote request;
+  // one look in a hundred at a busy 3.12 is torn, so three in a row are one in a million
+  private static final int MAX_AGAIN = 2;
+
   private final Output output;
   private final Log log;
 
@@ -35,6 +38,9 @@ final class RemoteCommand {
     try (LiveProcess process = LiveProcess.open(request.pid())) {
       Policy policy = request.block() ? Policy.ALLOW_STOP : Policy.NEVER_STOP;
       Observation<Reading> observation = process.observe(policy, reader);
+      for (int again = 0; again < MAX_AGAIN && torn(observation); again++) {
+        observation = process.observe(policy, reader);
+      }
       Reading reading = observation.value();
       if (reading instanceof Reading.Failed failed) {
         return fail(failed.target(), failed.problem());
@@ -49,6 +55,10 @@ final class RemoteCommand {
       log.trace(e);
       return fail(TargetInfo.ofProcess(request.pid()), Problems.internal(e));
     }
+  }
+
+  private static boolean torn(Observation<Reading> observation) {
+    return observation.value() instanceof Reading.Stacks stacks && stacks.torn();
   }
 
   private void report(Reading.Stacks stacks, Consistency consistency) throws ClosedOutputException {

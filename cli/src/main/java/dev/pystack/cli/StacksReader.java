@@ -37,8 +37,9 @@ final class StacksReader implements Reader<Reading, RuntimeException>, Decisions
         runtime = known;
       }
     }
-    return new Reading.Stacks(
-        info(target), target, new SnapshotReader(known, request.locals()).read(target));
+    SnapshotReader reader = new SnapshotReader(known, request.locals());
+    Snapshot snapshot = reader.read(target);
+    return new Reading.Stacks(info(target), target, snapshot, reader.torn());
   }
 
   @Override

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class SnapshotReader {
   private final PythonRuntime runtime;
   private final boolean locals;
+  private boolean torn;
 
   /**
    * @param locals whether to read arguments and local variables
@@ -52,8 +53,10 @@ public final class SnapshotReader {
     List<PyThread> read = new ArrayList<>(threads.size());
     List<Long> records = new ArrayList<>(threads.size());
     StackOwners owners = new StackOwners(target, structs, threads);
+    torn = false;
     for (PythonThread thread : threads) {
       FrameChain chain = frames.read(thread.state().address());
+      torn |= chain.torn();
       long record = 0;
       if (interpreters.size() > 1) {
         record = owners.record(thread.state());
@@ -68,6 +71,14 @@ public final class SnapshotReader {
         interpreters(interpreters),
         ThreadOrder.group(read, records),
         warnings);
+  }
+
+  /**
+   * Whether a thread was met in the last reading between two instructions where its frames cannot
+   * be known: worth another reading.
+   */
+  public boolean torn() {
+    return torn;
   }
 
   /** The newest interpreter now: one may have come since the runtime was found. */

@@ -18,6 +18,7 @@ public final class CodeObject {
   private final int firstLine;
   private final LineTable strategy;
   private final Known<byte[]> table;
+  private final boolean internal;
 
   private final long[] offsets = new long[KEPT];
   private final @Nullable Known<Frame.Position>[] positions = newPositions();
@@ -37,6 +38,7 @@ public final class CodeObject {
     this.firstLine = firstLine;
     this.strategy = strategy;
     this.table = table;
+    this.internal = internal(code, strategy, table);
   }
 
   public long address() {
@@ -65,6 +67,23 @@ public final class CodeObject {
     positions[kept % KEPT] = position;
     kept++;
     return position;
+  }
+
+  /**
+   * Whether it is one of the interpreter's own: {@code _Py_InitCleanup} and its like (3.12+), which
+   * are named and filed alike, and in which nothing belongs to a line.
+   */
+  boolean internal() {
+    return internal;
+  }
+
+  private static boolean internal(Known<Frame.Code> code, LineTable strategy, Known<byte[]> table) {
+    if (!(code instanceof Known.Value<Frame.Code> known)
+        || !(table instanceof Known.Value<byte[]> bytes)
+        || !known.value().name().equals(known.value().file())) {
+      return false;
+    }
+    return strategy.noLines(bytes.value());
   }
 
   private Known<Frame.Position> find(long offset) {

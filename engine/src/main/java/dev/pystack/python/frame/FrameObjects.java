@@ -29,6 +29,11 @@ final class FrameObjects implements FrameSource {
   }
 
   @Override
+  public boolean publishesEarly() {
+    return false;
+  }
+
+  @Override
   public boolean plausible(long frame) {
     return frameType.matches(frame);
   }

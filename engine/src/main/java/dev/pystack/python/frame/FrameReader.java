@@ -37,13 +37,35 @@ public final class FrameReader {
     List<FrameState> frames = new ArrayList<>();
     List<String> warnings = new ArrayList<>();
     String broken = walk(threadState, frames);
-    if (broken != null) {
+    boolean torn = broken != null && source.publishesEarly() && !reachesEntry(frames);
+    if (torn && noneKnown(frames)) {
+      frames.clear();
+      warnings.add("The thread was read in the middle of a call: its Python stack is not known");
+    } else if (broken != null) {
       warnings.add("The Python stack breaks off after " + count(frames.size()) + ": " + broken);
     }
     if (shims) {
       markEntries(frames, broken == null);
     }
-    return new FrameChain(frames, warnings);
+    return new FrameChain(frames, warnings, torn);
+  }
+
+  private static boolean noneKnown(List<FrameState> frames) {
+    for (int i = 0; i < frames.size(); i++) {
+      if (frames.get(i).known() != null) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean reachesEntry(List<FrameState> frames) {
+    for (int i = 0; i < frames.size(); i++) {
+      if (frames.get(i).entry() || frames.get(i).shim()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Adds the frames; tells why the chain ends where it does not end by itself. */
@@ -70,7 +92,12 @@ public final class FrameReader {
         if (!source.plausible(address)) {
           return "there is no frame at 0x" + Long.toHexString(address);
         }
-        frames.add(source.shim(address) ? shim(address) : frame(address));
+        FrameState frame = source.shim(address) ? shim(address) : frame(address);
+        // what the interpreter runs between a class and its __init__ is no frame to Python either
+        CodeObject code = frame.known();
+        if (code == null || !code.internal()) {
+          frames.add(frame);
+        }
         address = source.previous(address);
       }
       return null;

@@ -22,6 +22,12 @@ sealed interface FrameSource permits FrameObjects, InterpreterFrames {
   /** The frame at which the thread's chain ends, not one of its own; 0 where there is none. */
   long end(long threadState) throws MemoryFault;
 
+  /**
+   * Whether the interpreter publishes the record of a new run of its loop before it fills it in, so
+   * that a thread may be met with garbage for its innermost frame.
+   */
+  boolean publishesEarly();
+
   /** Whether a frame may lie there at all. */
   boolean plausible(long frame) throws MemoryFault;
 

@@ -30,4 +30,9 @@ public sealed interface LineTable permits DeltaLineTable, RangeLineTable, Locati
    * @return line 0 where the instruction belongs to no line, or lies past what the table covers
    */
   Frame.Position position(byte[] table, int firstLine, long offset);
+
+  /** Whether the table says of all that it covers that it belongs to no line. */
+  default boolean noLines(byte[] table) {
+    return false;
+  }
 }

@@ -38,6 +38,16 @@ record LocationTable() implements LineTable {
     return new Frame.Position(0, null);
   }
 
+  @Override
+  public boolean noLines(byte[] table) {
+    for (int at = 0; at < table.length; at = next(table, at + 1)) {
+      if ((table[at] >> 3 & 15) != NONE) {
+        return false;
+      }
+    }
+    return table.length > 0;
+  }
+
   /** The start of the entry after the one that goes on at {@code at}. */
   private static int next(byte[] table, int at) {
     int next = at;

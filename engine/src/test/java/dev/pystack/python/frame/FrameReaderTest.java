@@ -234,6 +234,44 @@ class FrameReaderTest {
     assertThat(line(read, 6)).isZero();
   }
 
+  /** 3.11, 3.12: the record of a new run is published before it is filled in. */
+  @Test
+  void aCallThatIsNotLinkedYetHasNoFrames() {
+    for (int minor = 11; minor <= 12; minor++) {
+      MadeUpPython python = new MadeUpPython(3, minor);
+      python.stack(0xdead_beef_0000L);
+      assertThat(python.frames().torn()).isTrue();
+      python.stack(python.frame(0x1234), 0xdead_beef_0000L);
+      assertThat(python.frames().torn()).isTrue();
+      assertThat(python.frames().frames()).isEmpty();
+    }
+    MadeUpPython python = new MadeUpPython(3, 13);
+    python.stack(python.frame(0x1234), 0xdead_beef_0000L);
+    assertThat(python.frames().torn()).isFalse();
+    assertThat(python.frames().frames()).hasSize(1);
+  }
+
+  /**
+   * Between a class and its {@code __init__} specialised code puts a frame of the interpreter's.
+   */
+  @Test
+  void theInterpretersOwnCodeIsNoFrame() {
+    MadeUpPython python = new MadeUpPython(3, 13);
+    long cleanup = python.code("__init__", 0);
+    python.set(cleanup, Field.CODE_OBJECT_FILENAME, python.text("__init__"));
+    python.set(
+        cleanup, Field.CODE_OBJECT_LINETABLE, python.bytes(new byte[] {(byte) 0xf8, (byte) 0xff}));
+    long alike = python.code("__init__", 5);
+    python.set(alike, Field.CODE_OBJECT_FILENAME, python.text("__init__"));
+    python.stack(
+        python.frame(alike),
+        python.frame(cleanup),
+        python.frame(python.code("b", 1)),
+        python.shim());
+
+    assertThat(names(python.frames())).containsExactly("__init__", "b", "shim");
+  }
+
   private static int line(CodeObject code, long offset) {
     return ((Known.Value<Frame.Position>) code.position(offset)).value().line();
   }
