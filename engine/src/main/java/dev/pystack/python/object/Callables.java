@@ -10,6 +10,19 @@ import org.jspecify.annotations.Nullable;
 /** Shows functions, methods, modules, classes and what else a program consists of. */
 final class Callables {
   private static final int MAX_NAME = 1024;
+  private static final long UNICODE_FLAG = 32;
+  // by bit
+  private static final String[] FLAGS = {
+    "TEMPLATE",
+    "IGNORECASE",
+    "LOCALE",
+    "MULTILINE",
+    "DOTALL",
+    "UNICODE",
+    "VERBOSE",
+    "DEBUG",
+    "ASCII"
+  };
 
   private final Repr repr;
   private final ObjectReader reader;
@@ -68,10 +81,43 @@ final class Callables {
       case GETSET_DESCRIPTOR:
         descriptor("<attribute ", object);
         break;
+      case PATTERN:
+        if (shapes.python2()) {
+          repr.other(object, shape);
+        } else {
+          pattern(object);
+        }
+        break;
       default:
         repr.other(object, shape);
         break;
     }
+  }
+
+  /**
+   * A compiled regular expression: after the header of a variable-sized object groups, two tables,
+   * the pattern and its flags (CPython's {@code sre.h}).
+   */
+  private void pattern(long object) throws MemoryFault, MalformedException {
+    long pattern = repr.word(object, 4);
+    int size = structs.memory().addressSize();
+    long flags = structs.memory().u32(object + shapes.headSize() + 5L * size);
+    if (reader.type(pattern).isUnicode()) {
+      flags &= ~UNICODE_FLAG;
+    }
+    StringBuilder names = new StringBuilder();
+    for (int i = 0; i < FLAGS.length; i++) {
+      if ((flags >>> i & 1) != 0) {
+        names.append(names.length() == 0 ? ", re." : "|re.").append(FLAGS[i]);
+      }
+    }
+    if (flags >>> FLAGS.length != 0) {
+      names.append(names.length() == 0 ? ", 0x" : "|0x");
+      names.append(Long.toHexString(flags >>> FLAGS.length << FLAGS.length));
+    }
+    out.put("re.compile(");
+    repr.part(pattern, "");
+    out.put(names + ")");
   }
 
   private String text(long object) throws MemoryFault, MalformedException {
@@ -227,11 +273,12 @@ final class Callables {
 
   private void quoted(String before, String text) {
     out.put(before);
-    int[] points = text.codePoints().toArray();
-    byte[] data = new byte[points.length * 4];
-    for (int i = 0; i < points.length; i++) {
+    byte[] data = new byte[text.codePointCount(0, text.length()) * 4];
+    int at = 0;
+    for (int i = 0; i < text.length(); i = text.offsetByCodePoints(i, 1)) {
+      int point = text.codePointAt(i);
       for (int b = 0; b < 4; b++) {
-        data[4 * i + b] = (byte) (points[i] >>> 8 * b);
+        data[at++] = (byte) (point >>> 8 * b);
       }
     }
     Characters characters = new Characters(data, 4, false, true);

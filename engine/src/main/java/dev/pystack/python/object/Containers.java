@@ -6,6 +6,7 @@ import dev.pystack.memory.TargetMemory;
 import dev.pystack.python.layout.Facts;
 import dev.pystack.python.layout.Field;
 import dev.pystack.python.layout.Structs;
+import java.util.Arrays;
 
 /** Shows containers, and everything else that looks like one. */
 final class Containers {
@@ -42,7 +43,12 @@ final class Containers {
         tuple(object);
         break;
       case NAMEDTUPLE:
-        namedTuple(object, shape);
+        namedTuple(object, shape.name(), shape.fields());
+        break;
+      case STRUCT_SEQUENCE:
+        // the names of elements beyond the visible ones are not shown
+        int visible = (int) Math.min(reader.size(object), shape.fields().length);
+        namedTuple(object, type.name(), Arrays.copyOf(shape.fields(), visible));
         break;
       case DICT:
         dict("{", object, "}");
@@ -94,13 +100,14 @@ final class Containers {
     elements("(", new Sources.Array(memory, items, size), size == 1 ? ",)" : ")");
   }
 
-  private void namedTuple(long object, Shape shape) throws MemoryFault, MalformedException {
-    if (reader.size(object) != shape.fields().length) {
+  private void namedTuple(long object, String name, String[] fields)
+      throws MemoryFault, MalformedException {
+    if (reader.size(object) != fields.length) {
       tuple(object);
       return;
     }
     long items = structs.address(object, Field.TUPLE_OBJECT_ITEM);
-    elements(shape.name() + "(", new Sources.NamedArray(memory, items, shape.fields()), ")");
+    elements(name + "(", new Sources.NamedArray(memory, items, fields), ")");
   }
 
   void dict(String open, long object, String close) throws MemoryFault, MalformedException {

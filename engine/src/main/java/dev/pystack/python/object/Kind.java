@@ -59,11 +59,13 @@ enum Kind {
   TIME(Family.CALENDAR, "datetime.time", Field.TIME_OBJECT_DATA),
   TIMEDELTA(Family.CALENDAR, "datetime.timedelta", Field.TIMEDELTA_OBJECT_DAYS),
   TIMEZONE(Family.CALENDAR, "datetime.timezone", null),
+  PATTERN(Family.CALLABLE, "re.Pattern", null),
   DECIMAL(Family.VALUE, "decimal.Decimal", Field.DECIMAL_OBJECT_DATA),
   EXCEPTION(Family.CONTAINER, null, Field.EXCEPTION_OBJECT_ARGS),
   // classes written in Python, told by what their class has
   ENUM(Family.INSTANCE, null, null),
   NAMEDTUPLE(Family.CONTAINER, null, null),
+  STRUCT_SEQUENCE(Family.CONTAINER, null, null),
   DATACLASS(Family.CONTAINER, null, null),
   FRACTION(Family.INSTANCE, null, null),
   PYTHON_DECIMAL(Family.INSTANCE, null, null),
@@ -87,6 +89,7 @@ enum Kind {
     // 2.7's and older names
     BY_NAME.put("dictproxy", MAPPING_PROXY);
     BY_NAME.put("namespace", NAMESPACE);
+    BY_NAME.put("_sre.SRE_Pattern", PATTERN);
   }
 
   /** Which class of ours shows it. */

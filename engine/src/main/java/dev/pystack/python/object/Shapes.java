@@ -74,6 +74,11 @@ final class Shapes {
         }
       }
     }
+    // 2.7: laid out like tuples, but none
+    if (kind == null && (type.isTuple() || python2) && type.name().indexOf('.') >= 0) {
+      fields = StructSequences.fields(reader, this, type);
+      kind = fields.length == 0 ? null : Kind.STRUCT_SEQUENCE;
+    }
     if (kind == null) {
       kind = byBase(type);
     }
@@ -246,7 +251,7 @@ final class Shapes {
   /**
    * PyMemberDescrObject's d_member comes after the common part; PyMemberDef: name, type, offset.
    */
-  private long memberOffset(long descriptor) throws MemoryFault {
+  long memberOffset(long descriptor) throws MemoryFault {
     Field last =
         structs.has(Field.DESCR_OBJECT_QUALNAME)
             ? Field.DESCR_OBJECT_QUALNAME

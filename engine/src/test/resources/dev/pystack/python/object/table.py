@@ -8,8 +8,10 @@ import decimal
 import fractions
 import functools
 import os
+import re
 import struct
 import sys
+import time
 import types
 
 PY2 = sys.version_info[0] == 2
@@ -336,6 +338,18 @@ if hasattr(types, 'SimpleNamespace'):
 if sys.version_info >= (3, 5):
     add('partial', functools.partial(function, 1, b=2))
     add('partial', functools.partial(function))
+
+# C code's tuples with names
+add('struct_sequence', time.gmtime(0))
+add('struct_sequence', os.stat('/'))
+if sys.version_info < (3, 12):
+    add('struct_sequence', sys.version_info)
+if not PY2:
+    for pattern, flags in (('a+', 0), ('x', re.I), ('x', re.M | re.S | re.X), ('it\'s', re.A), (b'x', 0),
+                           (b'x', re.I), ('y' * 300, 0), ('z' * 100, re.I)):
+        compiled = re.compile(pattern, flags)
+        # Python cuts the pattern's repr itself, at 200
+        add('pattern', compiled, None if len(pattern) < 150 else 're.compile(' + repr(pattern) + ')')
 
 # exceptions
 for error in (ValueError(), ValueError('x'), ValueError('x', 1), KeyError('k'), OSError(2, 'gone'), MyError('mine'),
