@@ -6,7 +6,6 @@ import dev.pystack.python.layout.DebugOffsets;
 import dev.pystack.python.layout.Field;
 import dev.pystack.python.layout.Layout;
 import dev.pystack.target.Target;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ImageSearch {
   private static final String RUNTIME_SECTION = ".PyRuntime";
-  private static final int MAX_FOUND = 1000;
 
   private final Target target;
   private final Image image;
@@ -135,7 +133,7 @@ final class ImageSearch {
   private @Nullable PythonRuntime byElfData() {
     long section = image.section(RUNTIME_SECTION);
     return section == 0
-        ? fail("no section " + RUNTIME_SECTION)
+        ? fail(image.problem().isEmpty() ? "no section " + RUNTIME_SECTION : image.problem())
         : atRuntime(Method.ELF_DATA, section);
   }
 
@@ -191,43 +189,14 @@ final class ImageSearch {
     if (check == null) {
       return null;
     }
-    List<Long> found = new ArrayList<>();
-    long runtime = inVariables(check, found);
+    InterpreterScan scan = new InterpreterScan(check, writable);
+    long runtime = scan.variables(Regions.data(image, target.mappings()));
     if (runtime != 0) {
       return atRuntime(Method.BSS, runtime);
     }
-    return found.isEmpty()
+    return scan.isEmpty()
         ? fail("no variable points to an interpreter")
-        : resultOrFail(Method.BSS, check, head(check, found));
-  }
-
-  /**
-   * Looks through the image's variables for pointers to interpreters.
-   *
-   * @param found where interpreters are added
-   * @return {@code _PyRuntime}, at which the search ends, or 0
-   */
-  private long inVariables(InterpreterCheck check, List<Long> found) {
-    Layout layout = check.structs().layout();
-    boolean hasRuntime = layout.has(Field.RUNTIME_STATE_INTERPRETERS_HEAD);
-    PointerScan scan = new PointerScan(memory(), writable, Regions.data(image, target.mappings()));
-    while (found.size() < MAX_FOUND && scan.next()) {
-      long value = scan.value();
-      boolean known = found.contains(value);
-      if (!known && (scan.repeated() || check.problem(value) != null)) {
-        continue;
-      }
-      if (!known) {
-        found.add(value);
-      }
-      if (hasRuntime) {
-        long runtime = scan.slot() - layout.offset(Field.RUNTIME_STATE_INTERPRETERS_HEAD);
-        if (isRuntime(check, runtime)) {
-          return runtime;
-        }
-      }
-    }
-    return 0;
+        : resultOrFail(Method.BSS, check, scan.newest());
   }
 
   private @Nullable PythonRuntime byMemory(Method method, Regions regions) {
@@ -235,63 +204,17 @@ final class ImageSearch {
     if (check == null) {
       return null;
     }
-    PointerScan scan = new PointerScan(memory(), writable, regions);
-    while (scan.next()) {
-      long interpreter = scan.repeated() ? 0 : check.interpreterBy(scan.value());
-      if (interpreter == 0) {
-        continue;
-      }
-      long runtime = runtimeOf(check, interpreter);
-      if (runtime != 0) {
-        return atRuntime(method, runtime);
-      }
+    InterpreterScan scan = new InterpreterScan(check, writable);
+    long interpreter = scan.first(regions);
+    if (interpreter == 0) {
+      return fail("no pointer to an interpreter");
+    }
+    long runtime = scan.runtimeOf(interpreter);
+    if (runtime == 0) {
       // it may not be the newest, and memory can be huge: the variables know the newest
-      List<Long> found = new ArrayList<>();
-      found.add(interpreter);
-      runtime = inVariables(check, found);
-      return runtime != 0
-          ? atRuntime(method, runtime)
-          : resultOrFail(method, check, head(check, found));
+      runtime = scan.variables(Regions.data(image, target.mappings()));
     }
-    return fail("no pointer to an interpreter");
-  }
-
-  /** The {@code _PyRuntime} of an interpreter, or 0 where there is none or it is not found. */
-  private long runtimeOf(InterpreterCheck check, long interpreter) {
-    Layout layout = check.structs().layout();
-    if (layout.has(Field.INTERPRETER_STATE_RUNTIME)) {
-      try {
-        long runtime = check.structs().get(interpreter, Field.INTERPRETER_STATE_RUNTIME);
-        return isRuntime(check, runtime) ? runtime : 0;
-      } catch (MemoryFault hole) {
-        return 0;
-      }
-    }
-    return 0;
-  }
-
-  private static long head(InterpreterCheck check, List<Long> interpreters) {
-    long head = interpreters.get(0);
-    int longest = 0;
-    for (int i = 0; i < interpreters.size(); i++) {
-      int length = check.chain(interpreters.get(i));
-      if (length > longest) {
-        longest = length;
-        head = interpreters.get(i);
-      }
-    }
-    return head;
-  }
-
-  /** Whether the first and the main interpreter of a supposed {@code _PyRuntime} are ones. */
-  private boolean isRuntime(InterpreterCheck check, long runtime) {
-    try {
-      long main = check.structs().get(runtime, Field.RUNTIME_STATE_INTERPRETERS_MAIN);
-      long head = check.structs().get(runtime, Field.RUNTIME_STATE_INTERPRETERS_HEAD);
-      return check.problem(main) == null && (head == main || check.problem(head) == null);
-    } catch (MemoryFault hole) {
-      return false;
-    }
+    return runtime != 0 ? atRuntime(method, runtime) : resultOrFail(method, check, scan.newest());
   }
 
   private @Nullable PythonRuntime resultOrFail(Method method, InterpreterCheck check, long head) {

@@ -43,7 +43,7 @@ final class Results {
         method,
         image.path(),
         image.bias(),
-        warnings);
+        List.copyOf(warnings));
   }
 
   private static Status status(Image image, Structs structs, long runtime, long head)

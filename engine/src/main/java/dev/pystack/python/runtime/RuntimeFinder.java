@@ -39,7 +39,9 @@ public final class RuntimeFinder {
     List<ImageSearch> others = searches(images.others());
     PythonRuntime found = search(expected);
     if (found == null) {
-      found = search(others);
+      // one that starts up or shuts down is where it should be: no need to look everywhere else
+      PythonRuntime incomplete = best(expected);
+      found = incomplete != null && incomplete.interpreter() != 0 ? incomplete : search(others);
     }
     if (found == null) {
       found = best(expected);
