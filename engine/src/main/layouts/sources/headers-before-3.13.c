@@ -1,7 +1,6 @@
 /* CPython 2.7 and 3.6 to 3.12 from their own headers, for ABIs no build of which is at hand: gcc -g
-   -c with the folders python3.N and python3.N/internal of an installation on the include path.
+   -c -DPy_BUILD_CORE=1 with the folders python3.N and python3.N/internal of an installation on the include path.
    Members of structures that no header declares are listed as those versions' sources order them. */
-#define Py_BUILD_CORE 1
 #include "Python.h"
 #include "datetime.h"
 #include "frameobject.h"

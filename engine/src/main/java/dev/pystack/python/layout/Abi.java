@@ -4,6 +4,11 @@ package dev.pystack.python.layout;
 public enum Abi {
   /** 8-byte pointers and longs. */
   LP64("lp64"),
+  /**
+   * {@link #LP64} with a {@code pthread_mutex_t} of 48 bytes instead of 40: aarch64 with glibc
+   * (with musl it is {@link #LP64}). Moves what lies behind the GIL.
+   */
+  LP64_AARCH64("lp64-aarch64"),
   /** 4-byte pointers and longs; numbers of 8 bytes are aligned to 8, as on 32-bit Arm. */
   ILP32("ilp32"),
   /** {@link #ILP32} with numbers of 8 bytes aligned to 4: i386. */
@@ -26,7 +31,7 @@ public enum Abi {
 
   /** Bytes of a pointer. */
   public int addressSize() {
-    return this == LP64 || this == LP64_NOGIL ? 8 : 4;
+    return this == LP64 || this == LP64_AARCH64 || this == LP64_NOGIL ? 8 : 4;
   }
 
   /** Whether a build of this kind has no GIL. */
@@ -38,17 +43,23 @@ public enum Abi {
    * @param addressSize bytes of a pointer: 4 or 8
    */
   public static Abi of(int addressSize, boolean freeThreaded) {
-    return of(addressSize, freeThreaded, false);
+    return of(addressSize, freeThreaded, Variant.COMMON);
   }
 
   /**
    * @param addressSize bytes of a pointer: 4 or 8
-   * @param i386 whether the machine is an i386: of 32 bits, it alone packs numbers of 8 bytes
    */
-  public static Abi of(int addressSize, boolean freeThreaded, boolean i386) {
+  public static Abi of(int addressSize, boolean freeThreaded, Variant variant) {
     if (addressSize == 4) {
-      return freeThreaded ? ILP32_NOGIL : i386 ? ILP32_I386 : ILP32;
+      return freeThreaded ? ILP32_NOGIL : variant == Variant.I386 ? ILP32_I386 : ILP32;
     }
-    return freeThreaded ? LP64_NOGIL : LP64;
+    return freeThreaded ? LP64_NOGIL : variant == Variant.AARCH64 ? LP64_AARCH64 : LP64;
+  }
+
+  /** What sets a machine apart from others of its address size. */
+  public enum Variant {
+    COMMON,
+    I386,
+    AARCH64
   }
 }

@@ -50,20 +50,20 @@ public final class DebugOffsets {
     }
   }
 
-  /** As {@link #read(TargetMemory, long, boolean)}, not of an i386. */
+  /** As {@link #read(TargetMemory, long, Abi.Variant)}, of a common machine. */
   public static DebugOffsets read(TargetMemory memory, long address)
       throws MemoryFault, MalformedException {
-    return read(memory, address, false);
+    return read(memory, address, Abi.Variant.COMMON);
   }
 
   /**
    * Reads and checks the block.
    *
-   * @param i386 whether the machine is an i386, which packs what is not published more tightly
+   * @param variant for what is not published
    * @throws MemoryFault when part of it cannot be read
    * @throws MalformedException when there is none, or a number in it cannot be right
    */
-  public static DebugOffsets read(TargetMemory memory, long address, boolean i386)
+  public static DebugOffsets read(TargetMemory memory, long address, Abi.Variant variant)
       throws MemoryFault, MalformedException {
     PythonVersion version = header(memory, address);
     if (version == null) {
@@ -73,7 +73,7 @@ public final class DebugOffsets {
     if (freeThreaded != 0 && freeThreaded != 1) {
       throw new MalformedException(SECTION, 16, "0 or 1");
     }
-    Abi abi = Abi.of(memory.addressSize(), freeThreaded == 1, i386);
+    Abi abi = Abi.of(memory.addressSize(), freeThreaded == 1, variant);
     Layout base = Layouts.of(version, abi);
     if (base == null) {
       throw new MalformedException(SECTION, 8, "a version and build with a known layout");

@@ -7,7 +7,6 @@ import dev.pystack.python.layout.DebugOffsets;
 import dev.pystack.python.layout.Field;
 import dev.pystack.python.layout.Layout;
 import dev.pystack.python.layout.Layouts;
-import dev.pystack.target.Architecture;
 import dev.pystack.target.Target;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +85,7 @@ final class ImageLayout {
   /** The layout by the debug offsets at an address; null, with a {@link #problem}. */
   @Nullable Layout published(long runtime) {
     try {
-      DebugOffsets offsets = DebugOffsets.read(target.memory(), runtime, i386());
+      DebugOffsets offsets = DebugOffsets.read(target.memory(), runtime, variant());
       if (!offsets.complete() || !Layouts.knows(offsets.version())) {
         warnings = List.of(newer(offsets.version().text()));
       }
@@ -101,11 +100,15 @@ final class ImageLayout {
 
   private @Nullable Layout of(VersionText text) {
     int addressSize = target.memory().addressSize();
-    return Layouts.of(text.version(), Abi.of(addressSize, text.freeThreaded(), i386()));
+    return Layouts.of(text.version(), Abi.of(addressSize, text.freeThreaded(), variant()));
   }
 
-  private boolean i386() {
-    return target.architecture().machine() == Architecture.Machine.I386;
+  private Abi.Variant variant() {
+    return switch (target.architecture().machine()) {
+      case I386 -> Abi.Variant.I386;
+      case AARCH64 -> Abi.Variant.AARCH64;
+      case X86_64, ARM, OTHER -> Abi.Variant.COMMON;
+    };
   }
 
   private static String newer(String version) {

@@ -108,32 +108,35 @@ class LayoutFilesTest {
     return PythonVersion.of(Integer.parseInt(parts[1]), Integer.parseInt(parts[2]));
   }
 
-  /** PyGC_Head was aligned anew: figures of 3.7.0 and 3.7.4 from py-spy's tables. */
-  @Test
-  void aMicroVersionMayMoveFields() {
-    assertThat(tstateCurrent(3)).isEqualTo(1392);
-    assertThat(tstateCurrent(4)).isEqualTo(1480);
-    assertThat(tstateCurrent(-1)).isEqualTo(1480);
-  }
-
-  private static int tstateCurrent(int micro) {
-    Layout layout = Layouts.of(new PythonVersion(3, 7, micro, 0xF, 0), Abi.LP64);
-    assertThat(layout).isNotNull();
-    return layout.offset(Field.RUNTIME_STATE_TSTATE_CURRENT);
-  }
-
-  /** Figures: py-spy's tables of 32-bit Arm and x86 ({@code python_bindings/mod.rs}). */
+  /**
+   * Figures: py-spy's tables of other machines and of 3.7.0, where PyGC_Head was not yet aligned
+   * anew ({@code python_bindings/mod.rs}).
+   */
   @ParameterizedTest
-  @CsvSource({"7,828,796", "8,804,788", "9,364,352", "10,364,352"})
-  void of32Bits(int minor, int arm, int i386) {
-    assertThat(
-            Layouts.of(PythonVersion.of(3, minor), Abi.ILP32)
-                .offset(Field.RUNTIME_STATE_TSTATE_CURRENT))
-        .isEqualTo(arm);
-    assertThat(
-            Layouts.of(PythonVersion.of(3, minor), Abi.ILP32_I386)
-                .offset(Field.RUNTIME_STATE_TSTATE_CURRENT))
-        .isEqualTo(i386);
+  @CsvSource({
+    "7, 3, LP64, 1392",
+    "7, 4, LP64, 1480",
+    "7, -1, LP64, 1480",
+    "7, 3, LP64_AARCH64, 1408",
+    "7, 4, LP64_AARCH64, 1496",
+    "8, 0, LP64_AARCH64, 1384",
+    "9, 0, LP64_AARCH64, 584",
+    "10, 0, LP64_AARCH64, 584",
+    "11, 0, LP64_AARCH64, 592",
+    "7, 0, ILP32, 828",
+    "8, 0, ILP32, 804",
+    "9, 0, ILP32, 364",
+    "10, 0, ILP32, 364",
+    "11, 0, ILP32, 364",
+    "7, 0, ILP32_I386, 796",
+    "8, 0, ILP32_I386, 788",
+    "9, 0, ILP32_I386, 352",
+    "10, 0, ILP32_I386, 352"
+  })
+  void otherMachinesAndMicroVersions(int minor, int micro, Abi abi, int tstateCurrent) {
+    Layout layout = Layouts.of(new PythonVersion(3, minor, micro, 0xF, 0), abi);
+    assertThat(layout).isNotNull();
+    assertThat(layout.offset(Field.RUNTIME_STATE_TSTATE_CURRENT)).isEqualTo(tstateCurrent);
   }
 
   @Test

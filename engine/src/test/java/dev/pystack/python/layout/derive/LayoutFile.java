@@ -14,7 +14,9 @@ public final class LayoutFile {
   /** What {@code lp64 since 3.7.4} moves stands right behind {@code lp64}. */
   private static final Comparator<Map.Entry<String, Part>> ORDER =
       Comparator.<Map.Entry<String, Part>>comparingInt(
-              e -> List.of("lp64", "lp64-nogil", "ilp32", "ilp32-i386").indexOf(abi(e.getKey())))
+              e ->
+                  List.of("lp64", "lp64-aarch64", "lp64-nogil", "ilp32", "ilp32-i386")
+                      .indexOf(abi(e.getKey())))
           .thenComparingInt(e -> since(e.getKey()));
 
   private final String version;
