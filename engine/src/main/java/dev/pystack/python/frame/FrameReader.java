@@ -37,8 +37,9 @@ public final class FrameReader {
     List<FrameState> frames = new ArrayList<>();
     List<String> warnings = new ArrayList<>();
     String broken = walk(threadState, frames);
-    boolean torn = broken != null && source.publishesEarly() && !reachesEntry(frames);
-    if (torn && noneKnown(frames)) {
+    boolean nothing = noneKnown(frames);
+    boolean torn = broken != null && source.publishesEarly() && (nothing || !reachesEntry(frames));
+    if (torn && nothing) {
       frames.clear();
       warnings.add("The thread was read in the middle of a call: its Python stack is not known");
     } else if (broken != null) {
