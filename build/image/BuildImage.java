@@ -44,7 +44,12 @@ final class BuildImage {
     link(args[0], image);
     copyNatives(Path.of(args[1]), image.resolve("lib"));
     System.out.println("training its AOT cache");
-    Training.train(image, OPTIONS, MODULE);
+    try {
+      Training.train(image, OPTIONS, MODULE);
+    } catch (IOException e) {
+      // the program runs without the cache too
+      System.out.println("training failed, every start will be slower: " + e.getMessage());
+    }
     // read by the launcher: the one list of options
     Files.writeString(image.resolve("options"), String.join(" ", OPTIONS) + "\n");
   }

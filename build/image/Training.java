@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Fills the AOT cache of a runtime image: runs the program's commands in one recorded JVM, on a
@@ -70,9 +71,12 @@ final class Training {
       work(3)
       """;
 
+  private static final int MAX_MINUTES = 3;
+
   private Training() {}
 
-  static void train(Path image, List<String> options, String module) throws Exception {
+  static void train(Path image, List<String> options, String module)
+      throws IOException, InterruptedException {
     Path cache = image.resolve("lib/pystack.aot");
     Path record = image.resolve("lib/pystack.aot.record");
     Path log = image.resolve("training.log");
@@ -113,22 +117,20 @@ final class Training {
     return command;
   }
 
-  private static void run(List<String> command, Path log) throws Exception {
+  private static void run(List<String> command, Path log) throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder
         .environment()
         .keySet()
         .removeIf(name -> name.startsWith("JAVA_") || name.startsWith("JDK_"));
-    int status = builder.start().waitFor();
-    if (status != 0) {
-      throw new IllegalStateException(
-          "exit code "
-              + status
-              + " of "
-              + String.join(" ", command)
-              + "\n"
-              + Files.readString(log));
+    Process java = builder.start();
+    if (!java.waitFor(MAX_MINUTES, TimeUnit.MINUTES)) {
+      java.destroyForcibly().waitFor();
+      throw new IOException("no end after " + MAX_MINUTES + " minutes");
+    }
+    if (java.exitValue() != 0) {
+      throw new IOException("exit code " + java.exitValue() + " of " + String.join(" ", command));
     }
   }
 
