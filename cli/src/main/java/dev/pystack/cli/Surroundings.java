@@ -28,7 +28,8 @@ record Surroundings(
         System.getenv("NO_COLOR") != null);
   }
 
-  // System.console() costs more, and asks for standard input to be a terminal as well
+  // System.console() costs more, and asks for standard input to be a terminal as well. Where there
+  // is no Linux there are no reports (yet), and messages do without colours.
   private static boolean isTerminal(int descriptor) {
     try {
       String path = new File("/proc/self/fd/" + descriptor).getCanonicalPath();

@@ -147,6 +147,20 @@ class RemoteCommandTest {
   }
 
   @Test
+  void elsewhereItSaysThatItNeedsLinux() throws IOException {
+    String system = System.getProperty("os.name");
+    System.setProperty("os.name", "Mac OS X");
+    try {
+      Run run = Run.of("remote", "--json", pid);
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.err()).startsWith("💀 pystack remote needs Linux: this is Mac OS X 💀\n");
+      assertThat(valid(run.out()).get("error").get("kind").asString()).isEqualTo("engine");
+    } finally {
+      System.setProperty("os.name", system);
+    }
+  }
+
+  @Test
   void aMethodThatDoesNotFindItSaysSo() throws IOException {
     Run run = Run.of("remote", "--json", "--method", "heap", pid);
     if (run.exitCode() != 0) {
