@@ -243,7 +243,7 @@ class ProblemsTest {
                   "--bounding-set=-all",
                   System.getProperty("java.home") + "/bin/java",
                   "-cp",
-                  readableClasses().toString(),
+                  readableClasses(),
                   Look.class.getName(),
                   Integer.toString(process.pid()))
               .redirectErrorStream(true)
@@ -264,17 +264,22 @@ class ProblemsTest {
     }
   }
 
-  /** The classes where any user can read them: a home folder may be closed. */
-  private static Path readableClasses() throws IOException, InterruptedException {
+  /** A class path that any user can read: a home folder may be closed. */
+  private static String readableClasses() throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("pystack-classes");
+    StringBuilder path = new StringBuilder(folder.toString());
     for (String entry : System.getProperty("java.class.path").split(":", -1)) {
       if (!entry.isEmpty() && Files.isDirectory(Path.of(entry))) {
         new ProcessBuilder("cp", "-r", entry + "/.", folder.toString()).start().waitFor();
+      } else if (entry.contains("/pystack-")) { // packaged, as in mvn verify
+        Path jar = folder.resolve(Path.of(entry).getFileName());
+        Files.copy(Path.of(entry), jar);
+        path.append(':').append(jar);
       }
     }
     new ProcessBuilder("chmod", "-R", "a+rX", folder.toString()).start().waitFor();
     folder.toFile().deleteOnExit();
-    return folder;
+    return path.toString();
   }
 
   /** A program that says what keeps it from looking at a process. */
