@@ -3,12 +3,15 @@ package dev.pystack.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.pystack.memory.Memory;
+import dev.pystack.memory.TargetMemory;
 import dev.pystack.model.Snapshot;
 import dev.pystack.python.runtime.Decisions;
 import dev.pystack.python.runtime.Finding;
 import dev.pystack.python.runtime.Method;
 import dev.pystack.python.runtime.PythonRuntime;
 import dev.pystack.python.runtime.RuntimeFinder;
+import dev.pystack.target.Target;
 import dev.pystack.testkit.interpreters.Candidate;
 import dev.pystack.testkit.interpreters.Interpreter;
 import dev.pystack.testkit.interpreters.Interpreters;
@@ -16,6 +19,8 @@ import dev.pystack.testkit.interpreters.Trait;
 import dev.pystack.testkit.targets.RunningTarget;
 import dev.pystack.testkit.targets.TargetLauncher;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -148,15 +153,17 @@ class RuntimeFinderTest {
   }
 
   static List<Candidate> shared() {
-    List<Candidate> shared = new ArrayList<>();
-    for (String name : new String[] {"pyenv-3.8", "pyenv-3.13", "maven-3.14.3"}) {
-      for (Candidate candidate : Interpreters.all()) {
-        if (candidate.name().equals(name)) {
-          shared.add(candidate);
-        }
+    return named("pyenv-3.8", "pyenv-3.13", "maven-3.14.3");
+  }
+
+  private static List<Candidate> named(String... names) {
+    List<Candidate> named = new ArrayList<>();
+    for (Candidate candidate : Interpreters.all()) {
+      if (List.of(names).contains(candidate.name())) {
+        named.add(candidate);
       }
     }
-    return shared;
+    return named;
   }
 
   /** What memory profilers and ctypes do: the library's file mapped again, and loaded twice. */
@@ -288,6 +295,57 @@ class RuntimeFinderTest {
             .start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(said).isZero();
+  }
+
+  static List<Candidate> newest() {
+    return named("maven-3.14.3", "debian-3.15");
+  }
+
+  /** A process whose version word is another is what a release that nobody knows yet looks like. */
+  @ParameterizedTest
+  @MethodSource("newest")
+  void aNewerPythonIsReadByItsDebugOffsetsWithAWarning(Candidate candidate) throws Exception {
+    Interpreter interpreter = candidate.require();
+    try (RunningTarget target = TargetLauncher.start(interpreter, "sleeping.py");
+        LiveProcess live = LiveProcess.open((int) target.pid())) {
+      long known = found(target.pid(), Method.DEFAULT).runtime();
+      Finding finding =
+          live.<Finding, RuntimeException>observe(
+                  Policy.NEVER_STOP,
+                  process ->
+                      RuntimeFinder.find(
+                          withWord(process, known + 8, 0x031002f0), Method.DEFAULT, Decisions.NONE))
+              .value();
+      assertThat(finding).isInstanceOf(Finding.Found.class);
+      PythonRuntime runtime = ((Finding.Found) finding).runtime();
+      assertThat(runtime.version().text()).isEqualTo("3.16.2");
+      assertThat(runtime.runtime()).isEqualTo(known);
+      assertThat(runtime.warnings())
+          .containsExactly(
+              "CPython 3.16.2 is newer than what is known of its structures: what is shown may be"
+                  + " wrong");
+    }
+  }
+
+  /** The same target with eight bytes of its memory changed. */
+  private static Target withWord(Target target, long address, long word) {
+    Memory changed =
+        (at, into, offset, length) -> {
+          target.memory().raw().read(at, into, offset, length);
+          for (int i = 0; i < 8; i++) {
+            long index = address + i - at;
+            if (index >= 0 && index < length) {
+              into[offset + (int) index] = (byte) (word >>> 8 * i);
+            }
+          }
+        };
+    TargetMemory memory = new TargetMemory(changed, ByteOrder.LITTLE_ENDIAN, 8);
+    return (Target)
+        Proxy.newProxyInstance(
+            Target.class.getClassLoader(),
+            new Class<?>[] {Target.class},
+            (proxy, method, arguments) ->
+                method.getName().equals("memory") ? memory : method.invoke(target, arguments));
   }
 
   @Test
