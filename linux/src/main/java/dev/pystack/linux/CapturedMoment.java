@@ -12,6 +12,8 @@ import java.util.Arrays;
  * the reader wants, and is noted as missed.
  */
 final class CapturedMoment implements Moment {
+  private static final int NEIGHBOURS = 3;
+
   private final Capture capture;
   private final MapsTable maps;
   private final Memory live;
@@ -26,7 +28,7 @@ final class CapturedMoment implements Moment {
     this.cache = new PageCache(this::readPage, maxPages);
   }
 
-  /** The numbers of the pages that should have been copied. */
+  /** The numbers of the pages that should have been copied; the same one perhaps several times. */
   long[] missed() {
     return Arrays.copyOf(missed, missedCount);
   }
@@ -49,12 +51,22 @@ final class CapturedMoment implements Moment {
     if (mapping == null || !mapping.readable()) {
       throw new MemoryFault(address, "unmapped memory");
     }
-    live.read(address, into, offset, length);
     if (mapping.writable()) {
+      // also where it has been unmapped since: in the stop it was there
+      miss(page, mapping);
+    }
+    live.read(address, into, offset, length);
+  }
+
+  /** With its neighbours: by the next stop the target has gone on, and rarely far. */
+  private void miss(long page, Mapping mapping) {
+    long first = Math.max(page - NEIGHBOURS, mapping.start() >>> 12);
+    long last = Math.min(page + NEIGHBOURS, (mapping.end() >>> 12) - 1);
+    for (long near = first; near <= last; near++) {
       if (missedCount == missed.length) {
         missed = Arrays.copyOf(missed, missedCount * 2);
       }
-      missed[missedCount++] = page;
+      missed[missedCount++] = near;
     }
   }
 

@@ -41,7 +41,7 @@ final class StoppedReading<T, X extends Exception> {
     this.memory = memory;
     this.reader = reader;
     this.maxPages = maxPages;
-    this.pages = pages;
+    this.pages = union(pages, new long[0]);
   }
 
   Observation<T> run() throws ProcessException, X {
@@ -105,7 +105,6 @@ final class StoppedReading<T, X extends Exception> {
 
   private @Nullable Attempt<T, X> readCopies(Kernel kernel) throws ProcessException {
     for (int i = 0; i < SHORT_STOPS; i++) {
-      Arrays.sort(pages);
       try (Capture capture = new Capture(kernel, pages)) {
         stopAndCopy(kernel, capture);
         CapturedMoment moment = new CapturedMoment(capture, memory, maxPages);
@@ -175,12 +174,13 @@ final class StoppedReading<T, X extends Exception> {
     }
   }
 
-  /** Of two sets, the second unsorted. */
-  private static long[] union(long[] sorted, long[] more) {
-    long[] all = Arrays.copyOf(sorted, sorted.length + more.length);
-    int count = sorted.length;
-    for (long page : more) {
-      if (Arrays.binarySearch(sorted, page) < 0) {
+  private static long[] union(long[] some, long[] more) {
+    long[] all = Arrays.copyOf(some, some.length + more.length);
+    System.arraycopy(more, 0, all, some.length, more.length);
+    Arrays.sort(all);
+    int count = 0;
+    for (long page : all) {
+      if (count == 0 || all[count - 1] != page) {
         all[count++] = page;
       }
     }
