@@ -156,13 +156,18 @@ final class Collections {
         : Source.Style.PAIR;
   }
 
+  /** How many pairs can be of use: each takes four characters and more. */
+  private int listed() {
+    return Math.min(MAX_LISTED, Math.max(0, out.room()) / 4 + 1);
+  }
+
   /**
    * 3.5 and later: the keys are linked in order, beside the dictionary (CPython's {@code
    * odictobject.c}: after the dict comes the first node; a node is key, hash, next, previous).
    */
   private Source linked(long object, PyType type) throws MemoryFault, MalformedException {
     long used = structs.signed(object, Field.DICT_OBJECT_USED);
-    int count = (int) Math.max(0, Math.min(used, MAX_LISTED));
+    int count = (int) Math.max(0, Math.min(used, listed()));
     int word = memory.addressSize();
     long[] keys = new long[count];
     long[] items = new long[count];
@@ -196,7 +201,7 @@ final class Collections {
     if (root == 0 || !reader.type(root).isList()) {
       return containers.pairs(object, pairStyle(), false);
     }
-    int count = (int) Math.max(0, Math.min(used, MAX_LISTED));
+    int count = (int) Math.max(0, Math.min(used, listed()));
     long[] keys = new long[count];
     long[] items = new long[count];
     long link = reader.listItem(root, 1);

@@ -71,7 +71,7 @@ final class Containers {
         break;
       case DATACLASS:
         String name = shape.qualified().substring(dot(shape.qualified(), type));
-        elements(name + "(", new Sources.Members(repr.shapes(), object, type, shape.fields()), ")");
+        elements(name + "(", Sources.Members.of(repr.shapes(), object, type, shape.fields()), ")");
         break;
       case EXCEPTION:
         exception(object, shape);

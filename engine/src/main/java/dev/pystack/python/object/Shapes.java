@@ -232,7 +232,7 @@ final class Shapes {
    */
   long slot(long object, PyType type, String name) throws MemoryFault, MalformedException {
     long descriptor = inherited(type, name);
-    if (descriptor == 0 || !reader.type(descriptor).name().equals("member_descriptor")) {
+    if (descriptor == 0 || !isDescriptor(descriptor)) {
       return 0;
     }
     long offset = memberOffset(descriptor);
@@ -240,6 +240,11 @@ final class Shapes {
       throw new MalformedException("member descriptor", descriptor, "an offset in the instance");
     }
     return memory.pointer(object + offset);
+  }
+
+  /** Whether it is what a class has for a slot. */
+  boolean isDescriptor(long object) throws MemoryFault, MalformedException {
+    return reader.type(object).name().equals("member_descriptor");
   }
 
   /** An attribute, in a slot or in the instance's dictionary; 0 where there is none. */

@@ -107,33 +107,45 @@ final class Sources {
     }
   }
 
-  /** Attributes of an instance by name: of a dataclass. */
+  /** Attributes of an instance by name: of a dataclass. Those not set yet are left out. */
   static final class Members extends Source {
-    private final Shapes shapes;
-    private final long object;
-    private final PyType type;
     private final String[] names;
+    private final long[] items;
     private int index;
 
-    Members(Shapes shapes, long object, PyType type, String[] names) {
-      super(names.length, Style.NAMED);
-      this.shapes = shapes;
-      this.object = object;
-      this.type = type;
+    private Members(String[] names, long[] items, int count) {
+      super(count, Style.NAMED);
       this.names = names;
+      this.items = items;
+    }
+
+    static Members of(Shapes shapes, long object, PyType type, String[] names)
+        throws MemoryFault, MalformedException {
+      String[] set = new String[names.length];
+      long[] items = new long[names.length];
+      int count = 0;
+      for (String name : names) {
+        long item = shapes.member(object, type, name);
+        if (item == 0) {
+          // left to the class's default; a slot's descriptor is none
+          item = shapes.inherited(type, name);
+          item = item == 0 || shapes.isDescriptor(item) ? 0 : item;
+        }
+        if (item != 0) {
+          set[count] = name;
+          items[count++] = item;
+        }
+      }
+      return new Members(set, items, count);
     }
 
     @Override
-    boolean next() throws MemoryFault, MalformedException {
-      if (index == names.length) {
+    boolean next() {
+      if (index == size()) {
         return false;
       }
-      name = names[index++];
-      item = shapes.member(object, type, name);
-      if (item == 0) {
-        // not set, or left to the class's default
-        item = shapes.inherited(type, name);
-      }
+      name = names[index];
+      item = items[index++];
       return true;
     }
   }

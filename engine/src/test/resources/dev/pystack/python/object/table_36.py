@@ -57,6 +57,9 @@ if sys.version_info >= (3, 7):
     add('dataclass', More(1, 'y', 2, [3]))
     add('dataclass', Outer.Data(5))
     add('dataclass', [Data(1), Data(2)])
+    unset = More.__new__(More)
+    unset.a = 1
+    add('dataclass', unset, "More(a=1, b='x')")
 if sys.version_info >= (3, 10):
     @dataclasses.dataclass(slots=True)
     class SlotData:
@@ -64,6 +67,7 @@ if sys.version_info >= (3, 10):
         b: str = 'x'
 
     add('dataclass', SlotData(1))
+    add('dataclass', SlotData.__new__(SlotData), 'SlotData()')
 if sys.version_info >= (3, 11):
     class Text(enum.StrEnum):
         A = 'a'
