@@ -9,6 +9,7 @@ import dev.pystack.model.Snapshot;
 import dev.pystack.model.Snapshot.Gil;
 import dev.pystack.model.Snapshot.PyThread;
 import dev.pystack.model.TargetInfo;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -168,6 +169,26 @@ class JsonReportTest {
                     + "'warnings':['code object unreadable','no line table']}],'warnings':[]}\n")
                 .replace('\'', '"'));
     assertThat(ReportSchema.errors(ReportSchema.parse(json))).isEmpty();
+  }
+
+  @Test
+  void aStackOfGarbageDoesNotFloodTheReport() {
+    List<Frame> frames = new ArrayList<>();
+    for (int i = 0; i < 5000; i++) {
+      frames.add(
+          new Frame.Python(
+              new Known.Unknown<>("trash at " + i),
+              new Known.Unknown<>("odd"),
+              true,
+              false,
+              null,
+              null));
+    }
+    List<String> warnings =
+        UnknownParts.warnings(
+            new PyThread(1, "x", 0L, Gil.NONE, false, frames, List.of("broken", "odd")));
+    assertThat(warnings).hasSize(23).startsWith("broken", "odd", "trash at 0", "trash at 1");
+    assertThat(warnings).endsWith("trash at 19", "and 4980 more parts of frames unknown");
   }
 
   @Test
