@@ -89,8 +89,11 @@ final class FormReader {
           case ADDRX1, ADDRX2, ADDRX3, ADDRX4 -> in.unsigned(form.bytes);
           default -> -1;
         };
+    if (index < 0 || index > Integer.MAX_VALUE) {
+      return otherwise;
+    }
     long base = info.bases(unit).addresses();
-    if (index < 0 || index > Integer.MAX_VALUE || base < 0) {
+    if (base < 0) {
       return otherwise;
     }
     ByteCursor table = info.sections().cursor(".debug_addr");
