@@ -46,8 +46,7 @@ public final class SnapshotReader {
     ObjectReader objects = new ObjectReader(structs);
     List<InterpreterState> interpreters =
         new InterpreterReader(structs, runtime.runtime(), warnings).read(head(structs));
-    List<PythonThread> threads =
-        new ThreadReader(target, objects, runtime.staticGil()).read(interpreters);
+    List<PythonThread> threads = new ThreadReader(target, objects, runtime).read(interpreters);
     FrameReader frames = new FrameReader(objects);
     Variables variables = locals ? new Variables(objects) : null;
     List<PyThread> read = new ArrayList<>(threads.size());

@@ -2,10 +2,14 @@ package dev.pystack.python.thread;
 
 import dev.pystack.memory.MemoryFault;
 import dev.pystack.model.Snapshot.Gil;
+import dev.pystack.python.layout.Facts;
 import dev.pystack.python.layout.Field;
 import dev.pystack.python.layout.Structs;
+import dev.pystack.python.runtime.PythonRuntime;
 import dev.pystack.python.runtime.StaticGil;
+import dev.pystack.target.Mapping;
 import dev.pystack.target.Target;
+import java.util.List;
 
 /**
  * Who holds the GIL, who waits for it and who drops it. A waiter is told by the address on which it
@@ -20,6 +24,7 @@ final class GilReader {
   private final Structs structs;
   private final Target target;
   private final StaticGil statics;
+  private final String module;
 
   // of the interpreter last asked for
   private long interpreter;
@@ -29,10 +34,11 @@ final class GilReader {
   private long mutex;
   private long switchCond;
 
-  GilReader(Structs structs, Target target, StaticGil statics) {
+  GilReader(Structs structs, Target target, PythonRuntime runtime) {
     this.structs = structs;
     this.target = target;
-    this.statics = statics;
+    this.statics = runtime.staticGil();
+    this.module = runtime.module();
   }
 
   /**
@@ -59,10 +65,35 @@ final class GilReader {
     if (futex == 0) {
       return Gil.NONE;
     }
+    if (cond == 0 && mutex == 0) {
+      return withoutSymbols(futex);
+    }
     if (within(futex, cond) || within(futex, mutex)) {
       return Gil.WAITING;
     }
     return within(futex, switchCond) ? Gil.DROPPING : Gil.NONE;
+  }
+
+  /**
+   * Before 3.7, in a stripped build. From 3.2 on the GIL is the one lock among the interpreter's
+   * own variables, all others are on the heap; in 2.7 it is on the heap like them.
+   */
+  private Gil withoutSymbols(long futex) {
+    if (structs.layout().facts().strings() == Facts.Strings.PYTHON2) {
+      return Gil.UNKNOWN;
+    }
+    String before = "";
+    List<Mapping> mappings = target.mappings();
+    for (int i = 0; i < mappings.size(); i++) {
+      Mapping mapping = mappings.get(i);
+      // zeroed variables lie in an anonymous mapping right behind the file's
+      String path = mapping.path().isEmpty() ? before : mapping.path();
+      if (mapping.contains(futex)) {
+        return mapping.writable() && path.equals(module) ? Gil.WAITING : Gil.NONE;
+      }
+      before = path;
+    }
+    return Gil.NONE;
   }
 
   private static boolean within(long address, long lock) {

@@ -4,7 +4,7 @@ import dev.pystack.memory.MemoryFault;
 import dev.pystack.model.Snapshot.Gil;
 import dev.pystack.python.layout.Structs;
 import dev.pystack.python.object.ObjectReader;
-import dev.pystack.python.runtime.StaticGil;
+import dev.pystack.python.runtime.PythonRuntime;
 import dev.pystack.target.Target;
 import dev.pystack.target.TargetThread;
 import java.util.ArrayList;
@@ -17,13 +17,13 @@ public final class ThreadReader {
   private final Target target;
   private final Structs structs;
   private final ObjectReader objects;
-  private final StaticGil staticGil;
+  private final PythonRuntime runtime;
 
-  public ThreadReader(Target target, ObjectReader objects, StaticGil staticGil) {
+  public ThreadReader(Target target, ObjectReader objects, PythonRuntime runtime) {
     this.target = target;
     this.structs = objects.structs();
     this.objects = objects;
-    this.staticGil = staticGil;
+    this.runtime = runtime;
   }
 
   /** In the order of the interpreters' own lists. */
@@ -37,7 +37,7 @@ public final class ThreadReader {
       names.putAll(ThreadNames.read(objects, interpreter.address()));
     }
     ThreadIds ids = new ThreadIds(target, states);
-    GilReader gil = new GilReader(structs, target, staticGil);
+    GilReader gil = new GilReader(structs, target, runtime);
     List<PythonThread> threads = new ArrayList<>(states.size());
     for (InterpreterState interpreter : interpreters) {
       boolean collecting = collecting(interpreter);
@@ -66,12 +66,13 @@ public final class ThreadReader {
   }
 
   private boolean collecting(InterpreterState interpreter) {
-    Boolean flag = interpreter.collecting();
-    if (flag != null) {
-      return flag;
+    Boolean known = interpreter.collecting();
+    if (known != null) {
+      return known;
     }
     try {
-      return staticGil.collecting() != 0 && structs.memory().i32(staticGil.collecting()) != 0;
+      long flag = runtime.staticGil().collecting();
+      return flag != 0 && structs.memory().i32(flag) != 0;
     } catch (MemoryFault unreadable) {
       return false;
     }
