@@ -106,10 +106,10 @@ final class RemoteCommand {
             + snapshot.python().version()
             + (snapshot.python().freeThreaded() ? ", free-threaded" : ""));
     log.info(
-        snapshot.threads().size()
-            + " thread states in "
+        "Interpreters: "
             + snapshot.interpreters().size()
-            + " interpreters");
+            + ", thread states: "
+            + snapshot.threads().size());
     switch (observation.consistency()) {
       case VALIDATED -> log.info("Not stopped: nothing in the process ran while it was read");
       case STOPPED ->
