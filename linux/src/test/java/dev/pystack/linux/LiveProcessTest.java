@@ -2,6 +2,7 @@ package dev.pystack.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.pystack.memory.MemoryFault;
 import dev.pystack.model.Consistency;
@@ -288,6 +289,8 @@ class LiveProcessTest {
   @Test
   void threadIdsOfAnotherPidNamespace() throws Exception {
     TargetProcess.needRoot();
+    TargetProcess.needPython();
+    assumeTrue(TargetProcess.onPath("unshare"), "unshare");
     try (TargetProcess process =
         TargetProcess.start(
             "unshare",
