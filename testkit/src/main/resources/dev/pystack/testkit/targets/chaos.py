@@ -95,7 +95,7 @@ def chaos_0_main():
             os.execv(sys.executable, [sys.executable, sys.argv[0], str(SEED + 1), "%.2f" % (LIFE - alive)])
         else:
             chance.choice(KINDS)(chance)
-        time.sleep(chance.random() * 0.004)
+        time.sleep(chance.random() * 0.03)
 
 
 if __name__ == "__main__":
