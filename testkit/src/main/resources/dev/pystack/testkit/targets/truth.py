@@ -163,7 +163,8 @@ def _names():
 
 def _thread_entry(ident, thread, frames):
     entry = {"frames": frames}
-    tid = getattr(thread, "native_id", None) or _native_ids.get(ident)
+    # in a forked child Thread.native_id may still be the parent's
+    tid = _native_ids.get(ident) or getattr(thread, "native_id", None)
     if tid is not None:
         entry["tid"] = tid
     if thread is not None:
