@@ -33,6 +33,7 @@ def beside():
 
 if __name__ == "__main__":
     gc.disable()
+    truth.register()
     truth.spawn(beside, name="beside")
     thread = truth.spawn(collect, name="collector")
     truth.sleep_forever()

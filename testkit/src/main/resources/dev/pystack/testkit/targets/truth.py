@@ -18,11 +18,12 @@ import threading
 import time
 
 PY2 = sys.version_info[0] == 2
-_OPTIMIZED, _VARARGS, _VARKEYWORDS = 1, 4, 8
+_OPTIMIZED, _NEW_LOCALS, _VARARGS, _VARKEYWORDS = 1, 2, 4, 8
 _LONGEST = 2000
-_PLAIN = re.compile(r"<([\w.]+(?:<locals>[\w.]*)*) object at 0x0*([0-9a-fA-F]+)>")
+_PLAIN = re.compile(r"<([\w.]+(?:<locals>[\w.]*)*) (?:object|instance) at 0x0*([0-9a-fA-F]+)>")
 
 _native_ids = {}
+_first_pid = os.getpid()
 
 
 def native_id():
@@ -79,6 +80,8 @@ def accepted(value):
     plain = _PLAIN.sub(r"<\1 at 0x\2>", shown)
     if plain != shown:
         found.append(plain[:_LONGEST])
+    if hasattr(type(value), "n_sequence_fields"):
+        found.append(text(tuple.__repr__(value))[:_LONGEST])
     if not _is_known(type(value)):
         found.append("<%s at 0x%x>" % (_type_name(type(value)), id(value)))
     return found
@@ -104,13 +107,21 @@ def _is_known(kind):
 
 def _variables(frame):
     code = frame.f_code
-    if not code.co_flags & _OPTIMIZED:
+    if not code.co_flags & (_OPTIMIZED | _NEW_LOCALS):
         return [], []
-    count = code.co_argcount + getattr(code, "co_kwonlyargcount", 0)
-    count += bool(code.co_flags & _VARARGS) + bool(code.co_flags & _VARKEYWORDS)
     names = list(code.co_varnames)
-    arguments = names[:count]
-    others = [n for n in names[count:]]
+    positional, only_by_name = code.co_argcount, getattr(code, "co_kwonlyargcount", 0)
+    count = positional + only_by_name
+    arguments = names[:positional]
+    by_name = names[positional:count]
+    if code.co_flags & _VARARGS:
+        arguments.append(names[count])
+        count += 1
+    arguments += by_name
+    if code.co_flags & _VARKEYWORDS:
+        arguments.append(names[count])
+        count += 1
+    others = names[count:]
     for name in tuple(code.co_cellvars) + tuple(code.co_freevars):
         if name not in names and name not in others:
             others.append(name)
@@ -173,9 +184,13 @@ def _thread_entry(ident, thread, frames):
 
 
 def _shape(frames):
+    """Where each thread is; None while one does not wait in its last line yet."""
     found = []
     for ident in sorted(frames):
         frame = frames[ident]
+        line = _source(frame.f_code.co_filename, frame.f_lineno or 0, frame.f_globals)
+        if line and "sleep(" not in line and "os.read(" not in line:
+            return None
         found.append((ident, id(frame.f_code), frame.f_lasti))
     return found
 
@@ -205,7 +220,7 @@ def _settle(mine, me, busy):
         frames.pop(me, None)
         shape = sorted(frames) if busy else _shape(frames)
         frames = None
-        still = shape == previous and (busy or _all_asleep(mine))
+        still = shape is not None and shape == previous and (busy or _all_asleep(mine))
         same = same + 1 if still else 0
         previous = shape
 
@@ -249,6 +264,8 @@ def publish(kind="exact", extra=None, busy=False, variables=True):
     With busy, threads run on: extra then names as "moving" the functions in which they do,
     outermost first; frames of these are in no certain number and on no certain line.
     """
+    if _first_pid != os.getpid():
+        _native_ids.clear()  # a forked child has none of its parent's threads
     register()
     recorder = threading.Thread(target=_record, args=(kind, extra, busy, variables))
     recorder.daemon = True
