@@ -38,7 +38,7 @@ nested(%(level)d)
 
 def run_inside(name, level, depth):
     code = CODE % {"here": HERE, "name": name, "level": level, "depth": depth}
-    runner()(code)
+    runner()(code)  # waits
 
 
 def runner():
@@ -56,7 +56,7 @@ def runner():
             continue
 
         def run(code):
-            interpreters.run_string(interpreters.create(), code)
+            interpreters.run_string(interpreters.create(), code)  # waits
 
         return run
     return None

@@ -22,6 +22,8 @@ _OPTIMIZED, _NEW_LOCALS, _VARARGS, _VARKEYWORDS = 1, 2, 4, 8
 _LONGEST = 2000
 _PLAIN = re.compile(r"<([\w.]+(?:<locals>[\w.]*)*) (?:object|instance) at 0x0*([0-9a-fA-F]+)>")
 
+_WAITS = re.compile(r"sleep\(|sleep_forever\(|os\.read\(|# waits")
+
 _native_ids = {}
 _first_pid = os.getpid()
 
@@ -132,7 +134,9 @@ def _variables(frame):
 
 def _source(path, line, space):
     try:
-        return linecache.getline(path, line, space).strip()
+        found = linecache.getline(path, line, space).strip()
+        # Python 2 does not decode what it reads
+        return found.decode("utf-8") if PY2 else found
     except Exception:  # an interpreter that shuts down can import nothing any more
         return None
 
@@ -186,10 +190,14 @@ def _thread_entry(ident, thread, frames):
 def _shape(frames):
     """Where each thread is; None while one does not wait in its last line yet."""
     found = []
+    known = _names()
     for ident in sorted(frames):
+        if ident not in known:
+            continue  # in a forked child of Python 2: ended in the midst of anything
         frame = frames[ident]
-        line = _source(frame.f_code.co_filename, frame.f_lineno or 0, frame.f_globals)
-        if line and "sleep(" not in line and "os.read(" not in line:
+        path = frame.f_code.co_filename
+        line = _source(path, frame.f_lineno or 0, frame.f_globals)
+        if path.startswith("<frozen") or (line and not _WAITS.search(line)):
             return None
         found.append((ident, id(frame.f_code), frame.f_lasti))
     return found
