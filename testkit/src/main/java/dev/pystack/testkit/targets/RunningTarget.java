@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A started target program, in the state it describes. Closing it kills and reaps it. */
 public final class RunningTarget implements AutoCloseable {
-  private static final long READY_SECONDS = 60;
+  private static final long READY_SECONDS = 120;
 
   private final Process process;
   private final Workspace workspace;

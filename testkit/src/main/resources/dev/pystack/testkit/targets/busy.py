@@ -26,5 +26,5 @@ if __name__ == "__main__":
     truth.spawn(idle, name="idle")
     for number in range(count):
         truth.spawn(spin, number, name="busy-%d" % number)
-    truth.publish(extra={"moving": ["spin", "step"]}, busy=True)
+    truth.publish(extra={"moving": ["spin", "step"]}, busy=True, variables=False)
     truth.sleep_forever()
