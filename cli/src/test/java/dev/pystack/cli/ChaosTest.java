@@ -77,9 +77,8 @@ class ChaosTest {
   private RunningTarget start(List<Interpreter> interpreters) throws Exception {
     Interpreter interpreter = interpreters.get(started % interpreters.size());
     started++;
-    String life = Double.toString(2 + random.nextDouble() * 20);
-    return TargetLauncher.of(interpreter, "chaos.py", Integer.toString(started), life)
-        .startUnready();
+    String life = Double.toString(1 + random.nextDouble() * 30);
+    return TargetLauncher.of(interpreter, "chaos.py", Integer.toString(started), life).startBegun();
   }
 
   private void read(RunningTarget target, int number) {

@@ -11,10 +11,13 @@ import dev.pystack.testkit.targets.TargetLauncher;
 import dev.pystack.testkit.targets.TruthComparison;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every interpreter, by every way of finding it, not stopped, stopped, and never to be stopped. */
+@Execution(ExecutionMode.CONCURRENT)
 class MatrixTest {
   private static final List<String> METHODS =
       List.of("debug-offsets", "symbols", "elf-data", "bss", "anonymous-maps", "heap");

@@ -11,6 +11,8 @@ import dev.pystack.testkit.targets.TargetLauncher;
 import dev.pystack.testkit.targets.TruthComparison;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -18,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What every interpreter's programs say of themselves against what is reported of them: whole
  * stacks, names, lines, columns, sources and variables.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class ReportedStacksTest {
   static List<Candidate> interpreters() {
     return Interpreters.all();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A started target program, in the state it describes. Closing it kills and reaps it. */
@@ -23,16 +24,7 @@ public final class RunningTarget implements AutoCloseable {
   /** Waits until the program has described itself and stays as it is. */
   static RunningTarget whenReady(Process process, Workspace workspace, Path truthFile)
       throws IOException, InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(READY_SECONDS);
-    while (!Files.exists(truthFile)) {
-      if (!process.isAlive() && !Files.exists(truthFile)) {
-        throw failed(process, workspace, "ended with exit code " + process.waitFor());
-      }
-      if (System.nanoTime() > deadline) {
-        throw failed(process, workspace, "was not ready within " + READY_SECONDS + " s");
-      }
-      Thread.sleep(5);
-    }
+    long deadline = awaitFile(process, workspace, truthFile);
     Truth truth = Truth.parse(Files.readAllBytes(truthFile));
     Path recorder = Path.of("/proc/" + truth.pid() + "/task/" + truth.recorder());
     while (truth.recorder() != 0 && Files.exists(recorder) && System.nanoTime() < deadline) {
@@ -41,17 +33,28 @@ public final class RunningTarget implements AutoCloseable {
     return new RunningTarget(process, workspace, truth);
   }
 
-  /** Of a program that never describes itself. */
-  static RunningTarget unready(Process process, Workspace workspace) {
-    Truth none =
-        new Truth(
-            "none",
-            process.pid(),
-            0,
-            java.util.List.of(),
-            java.util.List.of(),
-            java.util.List.of());
+  /** Waits until the program runs; it never describes itself. */
+  static RunningTarget whenBegun(Process process, Workspace workspace)
+      throws IOException, InterruptedException {
+    awaitFile(process, workspace, workspace.folder().resolve("begun"));
+    Truth none = new Truth("none", process.pid(), 0, List.of(), List.of(), List.of());
     return new RunningTarget(process, workspace, none);
+  }
+
+  /** Waits for a file that the program makes; returns when all waiting is to end. */
+  private static long awaitFile(Process process, Workspace workspace, Path file)
+      throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(READY_SECONDS);
+    while (!Files.exists(file)) {
+      if (!process.isAlive() && !Files.exists(file)) {
+        throw failed(process, workspace, "ended with exit code " + process.waitFor());
+      }
+      if (System.nanoTime() > deadline) {
+        throw failed(process, workspace, "was not ready within " + READY_SECONDS + " s");
+      }
+      Thread.sleep(5);
+    }
+    return deadline;
   }
 
   private static IOException failed(Process process, Workspace workspace, String what)

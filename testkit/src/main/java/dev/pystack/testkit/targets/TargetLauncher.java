@@ -72,10 +72,10 @@ public final class TargetLauncher {
     return RunningTarget.whenReady(process, workspace, workspace.folder().resolve("truth.json"));
   }
 
-  /** Starts the program and waits for nothing; it has no truth. */
-  public RunningTarget startUnready() throws Exception {
+  /** Starts a program that never rests, and waits until it has begun; it has no truth. */
+  public RunningTarget startBegun() throws Exception {
     Workspace workspace = Workspace.create(interpreter);
-    return RunningTarget.unready(launch(workspace), workspace);
+    return RunningTarget.whenBegun(launch(workspace), workspace);
   }
 
   private Process launch(Workspace workspace) throws Exception {

@@ -88,15 +88,16 @@ def chaos_0_main():
             thread.daemon = True
             thread.start()
         luck = chance.random()
-        if luck < 0.03:
+        if luck < 0.06:
             chaos_1_fork(chance)
-        elif luck < 0.04 and LIFE - alive > 0.5:
+        elif luck < 0.09 and LIFE - alive > 0.5:
             sys.stdout.flush()
             os.execv(sys.executable, [sys.executable, sys.argv[0], str(SEED + 1), "%.2f" % (LIFE - alive)])
         else:
             chance.choice(KINDS)(chance)
-        time.sleep(chance.random() * 0.03)
+        time.sleep(chance.random() ** 2 * 0.3)
 
 
 if __name__ == "__main__":
+    open(os.path.join(os.environ["PYSTACK_FOLDER"], "begun"), "w").close()
     chaos_0_main()
