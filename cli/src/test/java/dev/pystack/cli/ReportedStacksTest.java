@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pystack.testkit.interpreters.Candidate;
 import dev.pystack.testkit.interpreters.Interpreter;
 import dev.pystack.testkit.interpreters.Interpreters;
+import dev.pystack.testkit.interpreters.Trait;
 import dev.pystack.testkit.targets.RunMode;
 import dev.pystack.testkit.targets.RunningTarget;
 import dev.pystack.testkit.targets.TargetLauncher;
@@ -66,9 +67,19 @@ class ReportedStacksTest {
   @MethodSource("interpreters")
   void garbageCollection(Candidate candidate) throws Exception {
     Interpreter interpreter = candidate.require();
+    boolean told = interpreter.isAtLeast(3, 7);
     try (RunningTarget target = TargetLauncher.start(interpreter, "collecting.py")) {
       InProcess run = compare(target);
-      assertThat(run.out()).contains("Garbage collecting");
+      assertThat(run.out().contains("\"collecting\":true")).isEqualTo(told);
+    }
+    try (RunningTarget target = TargetLauncher.start(interpreter, "collecting.py", "busy")) {
+      InProcess run = InProcess.remote(target.pid(), "--json");
+      assertThat(run.code()).as(run.summary()).isZero();
+      assertThat(TruthComparison.differences(target.truth(), run.out())).isEmpty();
+      assertThat(run.out()).contains("\"consistency\":\"stopped\"");
+      if (told && !interpreter.has(Trait.FREE_THREADED)) {
+        assertThat(run.out()).contains("[Has the GIL,Garbage collecting]");
+      }
     }
   }
 

@@ -1,5 +1,9 @@
-"""One thread asleep in the midst of a garbage collection, one beside it."""
+"""One thread in the midst of a garbage collection, one beside it.
+
+It sleeps there; with the argument "busy" it computes without end, and so has the GIL.
+"""
 import gc
+import sys
 import time
 import weakref
 
@@ -11,6 +15,10 @@ class Node(object):
 
 
 def finalized(reference):
+    if sys.argv[1:] == ["busy"]:
+        truth.publish(extra={"moving": ["finalized"]}, busy=True, variables=False)
+        while True:
+            pass
     truth.publish()
     while True:
         time.sleep(1000000)
