@@ -22,6 +22,9 @@ final class Capture implements AutoCloseable {
   private final long vectorAddress;
   private final ByteBuffer vectors;
 
+  private int prepared;
+  private int preparedEnd;
+  private int preparedVectors;
   private int[] tids = new int[0];
   private long[] futexes = new long[0];
   private byte[] maps = new byte[0];
@@ -37,6 +40,7 @@ final class Capture implements AutoCloseable {
     this.data = kernel.view(dataAddress, dataBytes());
     this.vectorAddress = kernel.map((IOV_MAX + 1) * IOVEC);
     this.vectors = kernel.view(vectorAddress, (IOV_MAX + 1) * IOVEC);
+    prepare(0);
   }
 
   private long dataBytes() {
@@ -47,21 +51,12 @@ final class Capture implements AutoCloseable {
   boolean copy(int pid) {
     int next = 0;
     while (next < pages.length) {
-      int vector = 1;
-      int end = next;
-      while (end < pages.length && vector <= IOV_MAX) {
-        int run = end + 1;
-        while (run < pages.length && pages[run] == pages[run - 1] + 1) {
-          run++;
-        }
-        vectors.putLong(vector * IOVEC, pages[end] << 12);
-        vectors.putLong(vector * IOVEC + 8, (run - end) * (long) PAGE);
-        vector++;
-        end = run;
+      if (next != prepared) {
+        prepare(next);
       }
-      vectors.putLong(0, dataAddress + next * (long) PAGE);
-      vectors.putLong(8, (end - next) * (long) PAGE);
-      long copied = kernel.readMemory(pid, vectorAddress, 1, vectorAddress + IOVEC, vector - 1);
+      int end = preparedEnd;
+      long copied =
+          kernel.readMemory(pid, vectorAddress, 1, vectorAddress + IOVEC, preparedVectors);
       if (copied < 0 && copied != -Kernel.EFAULT) {
         return false;
       }
@@ -71,6 +66,27 @@ final class Capture implements AutoCloseable {
       next = next + whole == end ? end : next + whole + 1;
     }
     return true;
+  }
+
+  /** Writes what to copy where for one system call that begins with the page at an index. */
+  private void prepare(int next) {
+    int vector = 1;
+    int end = next;
+    while (end < pages.length && vector <= IOV_MAX) {
+      int run = end + 1;
+      while (run < pages.length && pages[run] == pages[run - 1] + 1) {
+        run++;
+      }
+      vectors.putLong(vector * IOVEC, pages[end] << 12);
+      vectors.putLong(vector * IOVEC + 8, (run - end) * (long) PAGE);
+      vector++;
+      end = run;
+    }
+    vectors.putLong(0, dataAddress + next * (long) PAGE);
+    vectors.putLong(8, (end - next) * (long) PAGE);
+    prepared = next;
+    preparedEnd = end;
+    preparedVectors = vector - 1;
   }
 
   /** As {@link #copy}, where the kernel refuses its system call. */

@@ -97,8 +97,7 @@ final class StoppedReading<T, X extends Exception> {
       capture.copy(nobody);
       capture.threads(stopper.stopped(), stopper.futexes(new int[] {nobody}));
       checkSameProgram();
-      facts.file().readAll(facts.base() + "/maps");
-      capture.maps(facts.file().copy());
+      capture.maps(readMaps());
       stopper.release();
     }
   }
@@ -106,7 +105,9 @@ final class StoppedReading<T, X extends Exception> {
   private @Nullable Attempt<T, X> readCopies(Kernel kernel) throws ProcessException {
     for (int i = 0; i < SHORT_STOPS; i++) {
       try (Capture capture = new Capture(kernel, pages)) {
-        stopAndCopy(kernel, capture);
+        if (!stopAndCopy(kernel, capture, i > 0)) {
+          continue;
+        }
         CapturedMoment moment = new CapturedMoment(capture, memory, maxPages);
         Attempt<T, X> attempt = new Attempt<>(moment.cache());
         attempt.run(reader, new LiveTarget(facts, files, moment));
@@ -123,7 +124,16 @@ final class StoppedReading<T, X extends Exception> {
     return null;
   }
 
-  private void stopAndCopy(Kernel kernel, Capture capture) throws ProcessException {
+  /**
+   * @param mapsToo whether to read the mappings during the stop, which takes as long as all the
+   *     rest; else they are read before and after it
+   * @return whether that is all of one moment: the mappings were the same before and after
+   */
+  private boolean stopAndCopy(Kernel kernel, Capture capture, boolean mapsToo)
+      throws ProcessException {
+    if (!mapsToo) {
+      capture.maps(readMaps());
+    }
     Stopper stopper = new Stopper(kernel, facts);
     long started = System.nanoTime();
     try {
@@ -132,17 +142,24 @@ final class StoppedReading<T, X extends Exception> {
       if (!capture.copy(facts.pid())) {
         capture.copy(memory);
       }
-      checkSameProgram();
       int[] tids = stopper.stopped();
       capture.threads(tids, stopper.futexes(tids));
-      ProcFile file = facts.file();
-      file.readAll(facts.base() + "/maps");
-      capture.maps(file.copy());
+      if (mapsToo) {
+        capture.maps(readMaps());
+      }
     } finally {
       stopper.release();
       stoppedNanos += System.nanoTime() - started;
       stops++;
     }
+    checkSameProgram();
+    return mapsToo || Arrays.equals(capture.maps(), readMaps());
+  }
+
+  private byte[] readMaps() {
+    ProcFile file = facts.file();
+    file.readAll(facts.base() + "/maps");
+    return file.copy();
   }
 
   private Attempt<T, X> readStopped(Kernel kernel) throws ProcessException {

@@ -280,7 +280,7 @@ class StopTest {
                 signal.signal(signal.SIGRTMIN, lambda *a: None)
                 threading.Thread(target=threading.Event().wait, daemon=True).start()
                 print(1)
-                for i in range(5000):
+                for i in range(40000):
                     os.kill(os.getpid(), signal.SIGRTMIN)
                     for j in range(200): pass
                 print("got", len(os.read(here, 65536)))
@@ -288,7 +288,7 @@ class StopTest {
                 """);
         LiveProcess live = LiveProcess.open(process.pid())) {
       int stopped = 0;
-      for (int i = 0; i < 2000 && !process.output().contains("got"); i++) {
+      for (int i = 0; i < 20000 && !process.output().contains("got"); i++) {
         Observation<Integer> read =
             live.observe(Policy.ALLOW_STOP, (Reader<Integer, RuntimeException>) target -> 0);
         stopped += read.stops();
@@ -296,7 +296,7 @@ class StopTest {
       for (int i = 0; i < 1000 && !process.output().contains("got"); i++) {
         Thread.sleep(10);
       }
-      assertThat(process.output()).contains("got 5000");
+      assertThat(process.output()).contains("got 40000");
       assertThat(stopped).isGreaterThan(1);
     }
   }
