@@ -246,7 +246,7 @@ class ProblemsTest {
           asNobody(
                   java,
                   "-cp",
-                  folder.toString(),
+                  folder + ":" + folder + "/*",
                   Look.class.getName(),
                   Integer.toString(process.pid()))
               .redirectErrorStream(true)
@@ -279,6 +279,8 @@ class ProblemsTest {
     for (String entry : System.getProperty("java.class.path").split(":", -1)) {
       if (!entry.isEmpty() && Files.isDirectory(Path.of(entry))) {
         new ProcessBuilder("cp", "-r", entry + "/.", folder.toString()).start().waitFor();
+      } else if (entry.contains("/pystack-")) { // mvn verify has the other modules packaged
+        Files.copy(Path.of(entry), folder.resolve(Path.of(entry).getFileName()));
       }
     }
     new ProcessBuilder("chmod", "-R", "a+rX", folder.toString()).start().waitFor();
