@@ -111,6 +111,9 @@ class ChaosTest {
     switch (run.code()) {
       case 0 -> {
         outcomes.merge("read", 1, Integer::sum);
+        if (run.out().contains("\"consistency\":\"stopped\"")) {
+          outcomes.merge("stopped", 1, Integer::sum);
+        }
         // without a stop what ran meanwhile may be seen half before and half after
         if (block || run.out().contains("\"consistency\":\"validated\"")) {
           for (String problem : ChaosFrames.problems(target.folder(), run.out())) {

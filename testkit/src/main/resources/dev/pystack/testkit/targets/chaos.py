@@ -16,7 +16,7 @@ LIFE = float(sys.argv[2]) if len(sys.argv) > 2 else 10.0
 
 
 def chaos_1_short(chance):
-    chaos_2_sum(chance.randrange(10, 3000))
+    chaos_2_sum(chance.randrange(10, 30000))
 
 
 def chaos_2_sum(count):
