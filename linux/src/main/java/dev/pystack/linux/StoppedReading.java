@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * ends the kernel lets go what might still be held.
  */
 final class StoppedReading<T, X extends Exception> {
-  private static final int SHORT_STOPS = 3;
+  private static final int SHORT_STOPS = 4;
   private static final long STACK_BYTES = 16 << 20;
 
   private final ProcessFacts facts;

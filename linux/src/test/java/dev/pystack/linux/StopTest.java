@@ -159,14 +159,14 @@ class StopTest {
                     return new long[] {memory.i64(address), memory.i64(address + FAR)};
                   });
       assertThat(read.consistency()).isEqualTo(Consistency.STOPPED);
-      assertThat(read.stops()).isEqualTo(4);
+      assertThat(read.stops()).isEqualTo(5);
       assertThat(read.value()[0] - read.value()[1]).isBetween(0L, 1L);
       assertGoesOn(process, address);
     }
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 5})
+  @ValueSource(ints = {1, 6})
   void whateverTheReaderThrowsAllAreLetGo(int failingCall) throws Exception {
     try (TargetProcess process = TargetProcess.python(COUNTER);
         LiveProcess live = LiveProcess.open(process.pid())) {
@@ -178,7 +178,7 @@ class StopTest {
                       Policy.ALLOW_STOP,
                       (Reader<Long, MemoryFault>)
                           target -> {
-                            // the fifth call is the one during the stop
+                            // the sixth call is the one during the stop
                             long value = target.memory().i64(address + 40_960L * ++calls[0]);
                             if (calls[0] >= failingCall) {
                               throw new IllegalStateException("mine");
