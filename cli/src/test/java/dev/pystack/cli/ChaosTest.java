@@ -61,7 +61,7 @@ class ChaosTest {
         }
         reads++;
         int i = read % TARGETS;
-        if (!targets.get(i).process().isAlive()) {
+        if (!targets.get(i).isAlive()) {
           targets.get(i).close();
           targets.set(i, start(interpreters));
         }

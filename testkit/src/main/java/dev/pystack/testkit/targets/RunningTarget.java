@@ -37,7 +37,8 @@ public final class RunningTarget implements AutoCloseable {
   static RunningTarget whenBegun(Process process, Workspace workspace)
       throws IOException, InterruptedException {
     awaitFile(process, workspace, workspace.folder().resolve("begun"));
-    Truth none = new Truth("none", process.pid(), 0, List.of(), List.of(), List.of());
+    long pid = startedPid(workspace);
+    Truth none = new Truth("none", pid, 0, List.of(), List.of(), List.of());
     return new RunningTarget(process, workspace, none);
   }
 
@@ -59,7 +60,7 @@ public final class RunningTarget implements AutoCloseable {
 
   private static IOException failed(Process process, Workspace workspace, String what)
       throws IOException, InterruptedException {
-    process.destroyForcibly().waitFor();
+    kill(process, workspace);
     Path output = workspace.folder().resolve("output.txt");
     String said = new String(Files.readAllBytes(output), StandardCharsets.UTF_8);
     workspace.delete();
@@ -71,9 +72,9 @@ public final class RunningTarget implements AutoCloseable {
     return truth.pid();
   }
 
-  /** The process that was started. */
-  public Process process() {
-    return process;
+  /** Whether the process that was started is still there. */
+  public boolean isAlive() {
+    return process.isAlive();
   }
 
   public Truth truth() {
@@ -93,10 +94,9 @@ public final class RunningTarget implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    process.destroyForcibly();
     boolean interrupted = false;
     try {
-      process.waitFor(20, TimeUnit.SECONDS);
+      kill(process, workspace);
     } catch (InterruptedException e) {
       interrupted = true;
     }
@@ -104,5 +104,21 @@ public final class RunningTarget implements AutoCloseable {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Kills the program; its parent, the shell, then ends by itself. */
+  private static void kill(Process shell, Workspace workspace)
+      throws IOException, InterruptedException {
+    if (shell.isAlive() && Files.exists(workspace.folder().resolve("pid"))) {
+      ProcessHandle.of(startedPid(workspace)).ifPresent(ProcessHandle::destroyForcibly);
+    }
+    if (!shell.waitFor(20, TimeUnit.SECONDS)) {
+      shell.destroyForcibly().waitFor();
+    }
+  }
+
+  private static long startedPid(Workspace workspace) throws IOException {
+    Path file = workspace.folder().resolve("pid");
+    return Long.parseLong(Files.readString(file, StandardCharsets.US_ASCII).strip());
   }
 }

@@ -1,6 +1,7 @@
 package dev.pystack.testkit.targets;
 
 import dev.pystack.testkit.interpreters.Interpreter;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,6 +28,14 @@ public final class TargetLauncher {
             thread.setDaemon(true);
             return thread;
           });
+
+  /**
+   * A shell is the target's parent. Were it this JVM, which also traces the target, then Java's own
+   * waiting for its children would take a stop for the end of the process.
+   */
+  private static final String PARENT =
+      "pid=$1; input=$2; shift 2; \"$@\" <\"$input\" & echo $! >\"$pid.part\";"
+          + " mv \"$pid.part\" \"$pid\"; wait $!";
 
   private final Interpreter interpreter;
   private final String program;
@@ -80,17 +89,19 @@ public final class TargetLauncher {
 
   private Process launch(Workspace workspace) throws Exception {
     Path folder = workspace.folder();
-    List<String> line = new ArrayList<>();
-    if (Files.isExecutable(Path.of("/usr/bin/setpriv"))) {
-      line.addAll(List.of("/usr/bin/setpriv", "--pdeathsig", "KILL"));
-    }
-    Path input = addCommand(line, workspace);
-    line.addAll(arguments);
+    List<String> program = new ArrayList<>(dying());
+    Path input = addCommand(program, workspace);
+    program.addAll(arguments);
+    List<String> line = new ArrayList<>(dying());
+    line.addAll(List.of("/bin/sh", "-c", PARENT, "sh"));
+    line.add(folder.resolve("pid").toString());
+    line.add(input.toString());
+    line.addAll(program);
     ProcessBuilder builder = new ProcessBuilder(line);
     builder.directory(folder.toFile());
     builder.redirectErrorStream(true);
     builder.redirectOutput(folder.resolve("output.txt").toFile());
-    builder.redirectInput(input.toFile());
+    builder.redirectInput(new File("/dev/null"));
     Map<String, String> variables = builder.environment();
     variables.keySet().removeIf(key -> key.startsWith("PYTHON") || key.startsWith("LD_"));
     variables.put("LC_ALL", "C.UTF-8");
@@ -103,6 +114,13 @@ public final class TargetLauncher {
     variables.putAll(interpreter.environment());
     variables.putAll(environment);
     return onStarter(builder::start);
+  }
+
+  /** What makes a program end with the one that started it. */
+  private static List<String> dying() {
+    return Files.isExecutable(Path.of("/usr/bin/setpriv"))
+        ? List.of("/usr/bin/setpriv", "--pdeathsig", "KILL")
+        : List.of();
   }
 
   private static Process onStarter(Callable<Process> start) throws Exception {
