@@ -1,12 +1,14 @@
 package dev.pystack.testkit.targets;
 
 import dev.pystack.testkit.interpreters.Interpreter;
+import dev.pystack.testkit.interpreters.Trait;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
@@ -22,11 +24,14 @@ final class EmbeddedProgram {
             + " print(s.get_config_var('LDLIBRARY'))";
     List<String> question = new ArrayList<>(interpreter.command());
     question.addAll(List.of("-c", asked));
-    List<String> answers = run(question, folder).lines().toList();
+    List<String> answers = run(question, folder, interpreter.environment()).lines().toList();
     Path include = Path.of(answers.get(0));
     Path library = Path.of(answers.get(1)).resolve(answers.get(2));
     Assumptions.assumeTrue(
-        Files.exists(include.resolve("Python.h")) && library.toString().endsWith(".so"),
+        Files.exists(include.resolve("Python.h"))
+            && library.toString().endsWith(".so")
+            && Files.exists(library)
+            && !interpreter.has(Trait.MUSL),
         "headers and a shared library of " + interpreter.name());
     Path program = folder.resolve("embedded");
     run(
@@ -41,14 +46,16 @@ final class EmbeddedProgram {
             folder.resolve("embedded.c").toString(),
             library.toString(),
             "-Wl,-rpath," + library.getParent()),
-        folder);
+        folder,
+        Map.of());
     return program;
   }
 
-  private static String run(List<String> command, Path folder)
+  private static String run(List<String> command, Path folder, Map<String, String> environment)
       throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(environment);
+    Process process = builder.directory(folder.toFile()).redirectErrorStream(true).start();
     process.getOutputStream().close();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {

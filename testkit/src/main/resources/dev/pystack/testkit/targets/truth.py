@@ -155,7 +155,8 @@ def describe(frame, variables=True):
                 break
     if line is not None:
         source = _source(code.co_filename, line, frame.f_globals)
-        if source:
+        # Python also knows lines of zip files and of -c, which are no files to look into
+        if source and os.path.isfile(code.co_filename):
             found["source"] = text(source)
     if variables:
         found["arguments"], found["locals"] = _variables(frame)
