@@ -18,4 +18,5 @@ module dev.pystack.engine {
   exports dev.pystack.report;
   exports dev.pystack.stacks;
   exports dev.pystack.target;
+  exports dev.pystack.target.core;
 }

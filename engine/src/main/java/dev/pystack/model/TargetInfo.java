@@ -11,13 +11,25 @@ import org.jspecify.annotations.Nullable;
  *     null where unknown
  * @param arguments the whole command line, or null where unknown
  * @param consistency null where nothing was read
+ * @param core null unless it is a core
  */
 public record TargetInfo(
     Kind kind,
     int pid,
     @Nullable String executable,
     @Nullable List<String> arguments,
-    @Nullable Consistency consistency) {
+    @Nullable Consistency consistency,
+    @Nullable CoreInfo core) {
+
+  /** A target that is no core. */
+  public TargetInfo(
+      Kind kind,
+      int pid,
+      @Nullable String executable,
+      @Nullable List<String> arguments,
+      @Nullable Consistency consistency) {
+    this(kind, pid, executable, arguments, consistency, null);
+  }
 
   /** Whether the target lives. */
   public enum Kind {
@@ -32,6 +44,6 @@ public record TargetInfo(
 
   /** The same target, with what is known once it has been read. */
   public TargetInfo with(Consistency read) {
-    return new TargetInfo(kind, pid, executable, arguments, read);
+    return new TargetInfo(kind, pid, executable, arguments, read, core);
   }
 }

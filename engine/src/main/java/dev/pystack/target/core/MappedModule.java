@@ -1,0 +1,118 @@
+package dev.pystack.target.core;
+
+import dev.pystack.bytes.MalformedException;
+import dev.pystack.elf.ElfFile;
+import dev.pystack.elf.ElfHeader;
+import dev.pystack.memory.Memory;
+import dev.pystack.memory.MemoryFault;
+import dev.pystack.model.CoreInfo.BuildIds;
+import java.io.File;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A program or library that was mapped, and the file on this machine that stands for it. No file is
+ * trusted before its build-id was compared with what the core's memory has.
+ */
+final class MappedModule {
+  private final String path;
+  private final @Nullable File file;
+  private final @Nullable String inCore;
+  private final @Nullable String inFile;
+  private final boolean trusted;
+  private boolean opened;
+  private @Nullable LocalFile open;
+
+  private MappedModule(
+      String path,
+      @Nullable File file,
+      @Nullable String inCore,
+      @Nullable String inFile,
+      boolean trusted) {
+    this.path = path;
+    this.file = file;
+    this.inCore = inCore;
+    this.inFile = inFile;
+    this.trusted = trusted;
+  }
+
+  /**
+   * @param dumped the core's memory, without any file
+   * @param start where the first byte of the file is mapped; -1 where it is not
+   */
+  static MappedModule of(String path, @Nullable File file, Memory dumped, long start) {
+    boolean seen = false;
+    String inCore = null;
+    if (start != -1) {
+      try {
+        ElfHeader header = ElfHeader.read(dumped, start);
+        Long bias = header.loadBias(start, 0);
+        seen = bias != null;
+        inCore = bias == null ? null : hex(ElfFile.buildId(dumped, header, bias));
+      } catch (MalformedException | MemoryFault notDumped) {
+        seen = false;
+      }
+    }
+    String inFile = null;
+    boolean elf = false;
+    if (file != null) {
+      try (LocalFile bytes = LocalFile.openIfReadable(file)) {
+        if (bytes == null) {
+          return new MappedModule(path, null, inCore, null, false);
+        }
+        ElfFile parsed = ElfFile.parse(bytes);
+        elf = true;
+        inFile = hex(parsed.buildId());
+      } catch (MalformedException | MemoryFault damaged) {
+        elf = false;
+      }
+    }
+    // without an id on either side there is nothing to compare: builds without ids exist
+    boolean same = inCore == null ? !seen || inFile == null : inCore.equals(inFile);
+    return new MappedModule(path, file, inCore, inFile, elf && same);
+  }
+
+  private static @Nullable String hex(byte @Nullable [] id) {
+    return id == null || id.length == 0 ? null : HexFormat.of().formatHex(id);
+  }
+
+  /** As the program knew it. */
+  String path() {
+    return path;
+  }
+
+  boolean isMissing() {
+    return file == null;
+  }
+
+  /** Whether there is a file here that is another than the one that was mapped. */
+  boolean isMismatched() {
+    return file != null && !trusted;
+  }
+
+  @Nullable BuildIds ids() {
+    return inCore == null && inFile == null ? null : new BuildIds(path, inCore, inFile);
+  }
+
+  /** As {@link #ids}, with the path of the file here; also where neither has one. */
+  BuildIds idsOfFile() {
+    return new BuildIds(file == null ? path : file.getPath(), inCore, inFile);
+  }
+
+  /** The file's bytes (address = offset), or null where there is none to be trusted. */
+  @Nullable LocalFile open() {
+    if (!opened) {
+      opened = true;
+      File from = file;
+      open = trusted && from != null ? LocalFile.openIfReadable(from) : null;
+    }
+    return open;
+  }
+
+  void close() {
+    LocalFile bytes = open;
+    if (bytes != null) {
+      bytes.close();
+    }
+  }
+}
