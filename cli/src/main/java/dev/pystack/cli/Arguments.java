@@ -52,8 +52,7 @@ final class Arguments {
       return demo(global, rest);
     }
     if (command.equals("core")) {
-      throw new UsageException(
-          HelpText.CORE_USAGE, "pystack core", "core dumps are not in this version yet");
+      return CoreArguments.parse(global, rest);
     }
     throw new UsageException(HelpText.USAGE, PROGRAM, Unrecognized.command(command, COMMANDS));
   }
@@ -92,7 +91,7 @@ final class Arguments {
     };
   }
 
-  private static Options general() {
+  static Options general() {
     Options options = new Options();
     options.addOption("h", "help", false, null);
     options.addOption("v", "verbose", false, null);
@@ -120,7 +119,7 @@ final class Arguments {
           HelpText.REMOTE_USAGE, program, "the following arguments are required: pid");
     }
     int number = pid(pid);
-    List<Method> methods = methods(line);
+    List<Method> methods = methods(line, HelpText.REMOTE_USAGE, program);
     if (words.size() > 1) {
       words.remove(pid);
       throw Unrecognized.of(words, options, HelpText.REMOTE_USAGE, program);
@@ -160,7 +159,7 @@ final class Arguments {
     return new Request.Demo(general(global, line), line.getOptionValue("python"));
   }
 
-  private static General general(@Nullable CommandLine global, CommandLine line) {
+  static General general(@Nullable CommandLine global, CommandLine line) {
     // PyStack takes the larger of the two counts
     int verbosity = Math.max(global == null ? 0 : verbosity(global), verbosity(line));
     boolean noColor =
@@ -206,7 +205,8 @@ final class Arguments {
     return pid;
   }
 
-  private static List<Method> methods(CommandLine line) throws UsageException {
+  static List<Method> methods(CommandLine line, String usage, String program)
+      throws UsageException {
     String[] lists = line.getOptionValues("method");
     if (lists == null) {
       return line.hasOption("exhaustive") ? Method.ALL : Method.DEFAULT;
@@ -217,8 +217,8 @@ final class Arguments {
         Method method = Method.ofOption(name);
         if (method == null) {
           throw new UsageException(
-              HelpText.REMOTE_USAGE,
-              "pystack remote",
+              usage,
+              program,
               "argument --method: invalid choice: '" + name + "' (choose from " + names() + ")");
         }
         if (!methods.contains(method)) {
@@ -238,7 +238,7 @@ final class Arguments {
   }
 
   /** Options and words; options that nobody knows are among the words. */
-  private static CommandLine parse(Options options, String[] args, String usage, String program)
+  static CommandLine parse(Options options, String[] args, String usage, String program)
       throws UsageException {
     try {
       return new DefaultParser().parse(options, null, NonOptionAction.SKIP, args);

@@ -12,7 +12,13 @@ final class HelpText {
                             pid
       """;
 
-  static final String CORE_USAGE = "usage: pystack core [-h] core [executable]\n";
+  static final String CORE_USAGE =
+      """
+      usage: pystack core [-h] [-v] [--version] [--no-color] [--locals] [--exhaustive]
+                          [--method M[,M...]] [--json]
+                          [--lib-search-path LIB_SEARCH_PATH | --lib-search-root LIB_SEARCH_ROOT]
+                          core [executable]
+      """;
 
   static final String DEMO_USAGE =
       "usage: pystack demo [-h] [-v] [--version] [--no-color] [--python PATH]\n";
@@ -33,7 +39,7 @@ final class HelpText {
           commands:
             {remote,core,demo}
               remote       the stacks of a running process, given its PID
-              core         the stacks in a core dump (not in this version yet)
+              core         the stacks in a core dump, given its path
               demo         start a small Python program and show its stacks: a first look
 
           Each command has a help of its own: pystack remote --help
@@ -78,7 +84,42 @@ final class HelpText {
             pystack remote --json 1234 | jq '.threads[] | {tid, name, gil}'
           """;
 
-  static final String CORE = CORE_USAGE + "\nThe stacks in a core dump. Not in this version yet.\n";
+  static final String CORE =
+      CORE_USAGE
+          + """
+
+          Show the stacks in a core dump of a Python process, of this machine or another
+          (x86-64, aarch64, i386, arm). The program and its libraries need not be on this
+          machine; source lines are shown where their files are.
+
+          positional arguments:
+            core                the path of the core, not compressed
+            executable          the path of the program it is of, if it is not where it was
+
+          options:
+            -h, --help          show this help message and exit
+            -v, --verbose       say on stderr what is done and decided; twice: in detail
+            --version           show the version and exit
+            --no-color          no colours (as with NO_COLOR in the environment)
+            --locals            show the arguments and local variables of each frame
+            --exhaustive        try every way of finding the interpreter, however slow
+            --method M[,M...]   for diagnosis: only these ways of finding the interpreter:
+                                debug-offsets, symbols, elf-data, bss (these four are the
+                                default), anonymous-maps, heap
+            --json              print one JSON document instead of text
+            --lib-search-path A:B
+                                folders in which to look first for the program and its libraries
+            --lib-search-root DIR
+                                a folder that has them somewhere: an unpacked bundle, or the
+                                file system of the machine that the core comes from
+
+          not in this version yet: --native, --native-all, --native-last (C and C++ frames),
+          compressed cores
+
+          examples:
+            pystack core core.1234
+            pystack core --locals --lib-search-root /srv/image core.1234
+          """;
 
   static final String DEMO =
       DEMO_USAGE

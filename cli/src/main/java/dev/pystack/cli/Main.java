@@ -43,6 +43,9 @@ public final class Main {
     if (request instanceof Request.Remote remote) {
       return new RemoteCommand(remote, output).run();
     }
+    if (request instanceof Request.Core core) {
+      return new CoreCommand(core, output).run();
+    }
     if (request instanceof Request.Print print) {
       output.print(print.text());
       return 0;

@@ -1,7 +1,6 @@
 package dev.pystack.cli;
 
 import dev.pystack.linux.ProcessProblem;
-import dev.pystack.python.runtime.Finding;
 import dev.pystack.report.Failure;
 import dev.pystack.report.Failure.Kind;
 
@@ -83,11 +82,11 @@ final class Problems {
     return notPython("Process " + pid + program + " is no Python process");
   }
 
-  static Problem notEnough(Finding.NotEnoughInformation finding) {
+  static Problem notEnough(String reason) {
     return error(
         Kind.NOT_ENOUGH_INFORMATION,
         "Could not gather enough information to extract the Python frame information: "
-            + finding.reason(),
+            + reason,
         NOT_ENOUGH_INFORMATION_HELP);
   }
 

@@ -3,6 +3,8 @@ package dev.pystack.cli;
 import dev.pystack.model.Snapshot;
 import dev.pystack.model.TargetInfo;
 import dev.pystack.target.Target;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What one look at a target gave. */
 sealed interface Reading {
@@ -16,7 +18,16 @@ sealed interface Reading {
    * @param torn another look may find more; see {@link dev.pystack.stacks.SnapshotReader#torn()}
    */
   record Stacks(TargetInfo target, Target files, Snapshot snapshot, boolean torn)
-      implements Reading {}
+      implements Reading {
+    /** The same, with what else the report lacks as a whole. */
+    Stacks with(List<String> warnings) {
+      List<String> all = new ArrayList<>(warnings);
+      all.addAll(snapshot.warnings());
+      Snapshot more =
+          new Snapshot(snapshot.python(), snapshot.interpreters(), snapshot.threads(), all);
+      return new Stacks(target, files, more, torn);
+    }
+  }
 
   /** Why there are no stacks. */
   record Failed(TargetInfo target, Problem problem) implements Reading {}

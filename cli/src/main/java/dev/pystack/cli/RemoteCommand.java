@@ -4,15 +4,8 @@ import dev.pystack.linux.LiveProcess;
 import dev.pystack.linux.Observation;
 import dev.pystack.linux.Policy;
 import dev.pystack.linux.ProcessException;
-import dev.pystack.model.Consistency;
 import dev.pystack.model.Snapshot;
-import dev.pystack.model.Snapshot.PyThread;
 import dev.pystack.model.TargetInfo;
-import dev.pystack.report.JsonReport;
-import dev.pystack.report.TextReport;
-import dev.pystack.report.UnknownParts;
-import dev.pystack.stacks.SnapshotSources;
-import java.util.List;
 
 /** {@code pystack remote}: the stacks of a running process. */
 final class RemoteCommand {
@@ -20,21 +13,25 @@ final class RemoteCommand {
   // one look in a hundred at a busy 3.12 is torn, so three in a row are one in a million
   private static final int MAX_AGAIN = 2;
 
-  private final Output output;
   private final Log log;
+  private final Reporter reporter;
 
   RemoteCommand(Request.Remote request, Output output) {
     this.request = request;
-    this.output = output;
     if (request.general().noColor()) {
       output.makePlain();
     }
     this.log = new Log(output, "process_remote", request.general().verbosity());
+    this.reporter = new Reporter(output, log, request.json());
   }
 
   /** The exit code. */
   int run() throws ClosedOutputException {
-    StacksReader reader = new StacksReader(request, log);
+    StacksReader reader = new StacksReader(
+            new RemoteSubject(request.pid(), request.json()),
+            request.methods(),
+            request.locals(),
+            log);
     try (LiveProcess process = LiveProcess.open(request.pid())) {
       Policy policy = request.block() ? Policy.ALLOW_STOP : Policy.NEVER_STOP;
       Observation<Reading> observation = process.observe(policy, reader);
@@ -43,56 +40,22 @@ final class RemoteCommand {
       }
       Reading reading = observation.value();
       if (reading instanceof Reading.Failed failed) {
-        return fail(failed.target(), failed.problem());
+        return reporter.fail(failed.target(), failed.problem());
       }
       Reading.Stacks stacks = (Reading.Stacks) reading;
       log(stacks.snapshot(), observation);
-      report(stacks, observation.consistency());
+      reporter.stacks(stacks, observation.consistency(), "");
       return 0;
     } catch (ProcessException e) {
-      return fail(TargetInfo.ofProcess(request.pid()), Problems.of(e.problem()));
+      return reporter.fail(TargetInfo.ofProcess(request.pid()), Problems.of(e.problem()));
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       log.trace(e);
-      return fail(TargetInfo.ofProcess(request.pid()), Problems.internal(e));
+      return reporter.fail(TargetInfo.ofProcess(request.pid()), Problems.internal(e));
     }
   }
 
   private static boolean torn(Observation<Reading> observation) {
     return observation.value() instanceof Reading.Stacks stacks && stacks.torn();
-  }
-
-  private void report(Reading.Stacks stacks, Consistency consistency) throws ClosedOutputException {
-    Snapshot snapshot = SnapshotSources.added(stacks.snapshot(), stacks.files());
-    warnings(snapshot);
-    if (request.json()) {
-      TargetInfo target = stacks.target().with(consistency);
-      output.print(JsonReport.of(target, snapshot, output.terminal()));
-    } else {
-      output.print(TextReport.of(snapshot, output.colours()));
-    }
-  }
-
-  private int fail(TargetInfo target, Problem problem) throws ClosedOutputException {
-    if (request.json()) {
-      output.print(JsonReport.of(target, problem.failure(), output.terminal()));
-    }
-    output.failure(problem.failure().message(), problem.help());
-    return problem.exitCode();
-  }
-
-  private void warnings(Snapshot snapshot) {
-    List<String> warnings = snapshot.warnings();
-    for (int i = 0; i < warnings.size(); i++) {
-      log.warning(warnings.get(i));
-    }
-    List<PyThread> threads = snapshot.threads();
-    for (int i = 0; i < threads.size(); i++) {
-      PyThread thread = threads.get(i);
-      List<String> own = UnknownParts.warnings(thread);
-      for (int j = 0; j < own.size(); j++) {
-        log.warning("Thread " + thread.tid() + ": " + own.get(j));
-      }
-    }
   }
 
   private void log(Snapshot snapshot, Observation<?> observation) {

@@ -21,6 +21,25 @@ sealed interface Request {
       implements Request {}
 
   /**
+   * The stacks in a core dump.
+   *
+   * @param core path of a file that is there
+   * @param executable path of the program that it is of, or null to take it from the core
+   * @param searchPath folders in which libraries are looked for first
+   * @param searchRoot a folder that has the libraries somewhere, or null
+   */
+  record Core(
+      General general,
+      String core,
+      @Nullable String executable,
+      boolean locals,
+      boolean json,
+      List<Method> methods,
+      List<String> searchPath,
+      @Nullable String searchRoot)
+      implements Request {}
+
+  /**
    * A program to look at, and its stacks.
    *
    * @param python the interpreter to run it with, or null for whichever is found

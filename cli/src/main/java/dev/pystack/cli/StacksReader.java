@@ -2,9 +2,9 @@ package dev.pystack.cli;
 
 import dev.pystack.linux.Reader;
 import dev.pystack.model.Snapshot;
-import dev.pystack.model.TargetInfo;
 import dev.pystack.python.runtime.Decisions;
 import dev.pystack.python.runtime.Finding;
+import dev.pystack.python.runtime.Method;
 import dev.pystack.python.runtime.PythonRuntime;
 import dev.pystack.python.runtime.RuntimeFinder;
 import dev.pystack.stacks.SnapshotReader;
@@ -14,13 +14,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the stacks of a target, as the command line wants them. */
 final class StacksReader implements Reader<Reading, RuntimeException>, Decisions {
-  private final Request.Remote request;
+  private final Subject subject;
+  private final List<Method> methods;
+  private final boolean locals;
   private final Log log;
   // found once: where the interpreter is does not change while the process lives
   private @Nullable PythonRuntime runtime;
 
-  StacksReader(Request.Remote request, Log log) {
-    this.request = request;
+  StacksReader(Subject subject, List<Method> methods, boolean locals, Log log) {
+    this.subject = subject;
+    this.methods = methods;
+    this.locals = locals;
     this.log = log;
   }
 
@@ -28,18 +32,18 @@ final class StacksReader implements Reader<Reading, RuntimeException>, Decisions
   public Reading read(Target target) {
     PythonRuntime known = runtime;
     if (known == null) {
-      Finding finding = RuntimeFinder.find(target, request.methods(), this);
+      Finding finding = RuntimeFinder.find(target, methods, this);
       if (!(finding instanceof Finding.Found found)) {
-        return new Reading.Failed(info(target), problem(target, finding));
+        return new Reading.Failed(subject.info(target), problem(target, finding));
       }
       known = found.runtime();
       if (known.status() == Snapshot.Status.RUNNING) {
         runtime = known;
       }
     }
-    SnapshotReader reader = new SnapshotReader(known, request.locals());
+    SnapshotReader reader = new SnapshotReader(known, locals);
     Snapshot snapshot = reader.read(target);
-    return new Reading.Stacks(info(target), target, snapshot, reader.torn());
+    return new Reading.Stacks(subject.info(target), target, snapshot, reader.torn());
   }
 
   @Override
@@ -48,23 +52,8 @@ final class StacksReader implements Reader<Reading, RuntimeException>, Decisions
   }
 
   private Problem problem(Target target, Finding finding) {
-    if (finding instanceof Finding.NotEnoughInformation little) {
-      return Problems.notEnough(little);
-    }
-    String executable = target.executable();
-    return Problems.notPython(request.pid(), executable == null ? "" : executable);
-  }
-
-  private TargetInfo info(Target target) {
-    if (!request.json()) {
-      return TargetInfo.ofProcess(request.pid());
-    }
-    List<String> arguments = target.arguments();
-    return new TargetInfo(
-        TargetInfo.Kind.PROCESS,
-        request.pid(),
-        target.executable(),
-        arguments.isEmpty() ? null : arguments,
-        null);
+    return finding instanceof Finding.NotEnoughInformation little
+        ? subject.notEnough(little.reason())
+        : subject.notPython(target);
   }
 }

@@ -1,6 +1,7 @@
 package dev.pystack.report;
 
 import dev.pystack.model.Consistency;
+import dev.pystack.model.CoreInfo;
 import dev.pystack.model.Frame;
 import dev.pystack.model.Frame.Code;
 import dev.pystack.model.Frame.Position;
@@ -93,6 +94,10 @@ public final class JsonReport {
     }
     if (snapshot != null) {
       python(snapshot.python());
+    }
+    CoreInfo core = target.core();
+    if (core != null) {
+      CoreJson.write(json, core);
     }
     Consistency consistency = target.consistency();
     if (consistency != null) {

@@ -1,5 +1,6 @@
 package dev.pystack.target.core;
 
+import dev.pystack.elf.ElfHeader;
 import dev.pystack.target.TextFile;
 import java.io.File;
 import java.io.IOException;
@@ -112,6 +113,17 @@ public final class LocalFiles {
       }
     }
     return index;
+  }
+
+  /** Whether a path leads to an ELF file here. */
+  public static boolean isElf(String path) {
+    File file = new File(path);
+    if (!regular(file)) {
+      return false;
+    }
+    try (LocalFile bytes = LocalFile.openIfReadable(file)) {
+      return bytes != null && ElfHeader.isElf(bytes, 0);
+    }
   }
 
   /** Whether a path leads to a file here that starts with {@code #!}. */

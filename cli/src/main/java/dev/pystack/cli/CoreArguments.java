@@ -1,0 +1,92 @@
+package dev.pystack.cli;
+
+import java.io.File;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+import org.jspecify.annotations.Nullable;
+
+/** Understands the command line of {@code pystack core}. */
+final class CoreArguments {
+  private static final String PROGRAM = "pystack core";
+  private static final String PATH = "lib-search-path";
+  private static final String ROOT = "lib-search-root";
+
+  private CoreArguments() {}
+
+  static Request parse(@Nullable CommandLine global, String[] args) throws UsageException {
+    Options options = Arguments.general();
+    for (String flag :
+        new String[] {"native", "native-all", "native-last", "locals", "exhaustive", "json"}) {
+      options.addOption(null, flag, false, null);
+    }
+    options.addOption(null, "method", true, null);
+    options.addOption(null, PATH, true, null);
+    options.addOption(null, ROOT, true, null);
+    CommandLine line = Arguments.parse(options, args, HelpText.CORE_USAGE, PROGRAM);
+    refuse(line);
+    List<String> words = new ArrayList<>();
+    List<String> unknown = new ArrayList<>();
+    for (String word : line.getArgList()) {
+      boolean option = word.length() > 1 && word.charAt(0) == '-';
+      (option || words.size() == 2 ? unknown : words).add(word);
+    }
+    if (words.isEmpty()) {
+      throw usage("the following arguments are required: core");
+    }
+    if (!unknown.isEmpty()) {
+      throw Unrecognized.of(unknown, options, HelpText.CORE_USAGE, PROGRAM);
+    }
+    String core = words.get(0);
+    if (!new File(core).exists()) {
+      throw new UsageException(HelpText.USAGE, "pystack", "Core " + core + " does not exist");
+    }
+    String executable = words.size() > 1 ? words.get(1) : null;
+    if (executable != null && !new File(executable).exists()) {
+      throw new UsageException(
+          HelpText.USAGE, "pystack", "Executable " + executable + " does not exist");
+    }
+    String path = line.getOptionValue(PATH);
+    return new Request.Core(
+        Arguments.general(global, line),
+        core,
+        executable,
+        line.hasOption("locals"),
+        line.hasOption("json"),
+        Arguments.methods(line, HelpText.CORE_USAGE, PROGRAM),
+        path == null ? List.of() : List.of(path.split(":")),
+        root(line.getOptionValue(ROOT)));
+  }
+
+  private static @Nullable String root(@Nullable String root) throws UsageException {
+    if (root != null && !new File(root).isDirectory()) {
+      throw usage(root + " is not a valid path");
+    }
+    if (root != null && !new File(root).canRead()) {
+      throw usage(root + " is not a readable directory");
+    }
+    return root;
+  }
+
+  private static void refuse(CommandLine line) throws UsageException {
+    String search = null;
+    for (Option option : line.getOptions()) {
+      String name = option.getLongOpt();
+      if (name.startsWith("native")) {
+        throw usage("argument --" + name + ": native frames are not in this version yet");
+      }
+      if (name.equals(PATH) || name.equals(ROOT)) {
+        if (search != null && !search.equals(name)) {
+          throw usage("argument --" + name + ": not allowed with argument --" + search);
+        }
+        search = name;
+      }
+    }
+  }
+
+  private static UsageException usage(String message) {
+    return new UsageException(HelpText.CORE_USAGE, PROGRAM, message);
+  }
+}
