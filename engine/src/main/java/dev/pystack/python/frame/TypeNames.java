@@ -24,7 +24,9 @@ final class TypeNames {
         return false;
       }
       if (candidate != type) {
-        if (!name.equals(objects.typeAt(candidate).name())) {
+        String found = objects.typeAt(candidate).name();
+        if (!name.equals(found)
+            && !(found.equals(ObjectReader.UNNAMED) && NamelessObjects.is(name, objects, object))) {
           return false;
         }
         type = candidate;

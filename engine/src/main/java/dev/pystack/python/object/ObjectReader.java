@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * run. Not thread-safe.
  */
 public final class ObjectReader {
+  /** The name of types whose own name cannot be read. */
+  public static final String UNNAMED = "unnamed type";
+
   private static final int MAX_TYPE_NAME = 256;
   private static final int MAX_TYPES = 1 << 14;
 
@@ -53,7 +56,7 @@ public final class ObjectReader {
     if ((structs.get(metatype, Field.TYPE_OBJECT_FLAGS) & PyType.TYPE) == 0) {
       throw new MalformedException("type object", address, "a type");
     }
-    String name = memory.cString(structs.get(address, Field.TYPE_OBJECT_NAME), MAX_TYPE_NAME);
+    String name = name(address);
     for (int i = 0; i < name.length(); i++) {
       if (Character.isISOControl(name.charAt(i)) || name.charAt(i) == '\uFFFD') {
         throw new MalformedException("type object", address, "a name");
@@ -75,6 +78,15 @@ public final class ObjectReader {
     }
     types.put(address, type);
     return type;
+  }
+
+  private String name(long type) throws MemoryFault {
+    long at = structs.get(type, Field.TYPE_OBJECT_NAME);
+    try {
+      return memory.cString(at, MAX_TYPE_NAME);
+    } catch (MemoryFault notDumped) {
+      return UnreadableName.of(structs, type);
+    }
   }
 
   /**

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class InterpreterCheck {
   private static final byte[] DICT = {'d', 'i', 'c', 't', 0};
+  // Py_TPFLAGS_DICT_SUBCLASS and _TYPE_SUBCLASS: the same from 2.7 to 3.15
+  private static final long DICT_SUBCLASS = 1L << 29;
+  private static final long TYPE_SUBCLASS = 1L << 31;
   private static final Field[] DICTIONARIES = {
     Field.INTERPRETER_STATE_MODULES,
     Field.INTERPRETER_STATE_SYSDICT,
@@ -127,13 +130,24 @@ final class InterpreterCheck {
 
   private boolean isDict(Structs by, long type) throws MemoryFault {
     long address = by.get(type, Field.TYPE_OBJECT_NAME);
-    by.memory().raw().read(address, name, 0, name.length);
+    try {
+      by.memory().raw().read(address, name, 0, name.length);
+    } catch (MemoryFault notDumped) {
+      // names are constants of the program, which cores leave to its file: that may be missing
+      return isDictByFlags(by, type);
+    }
     for (int i = 0; i < DICT.length; i++) {
       if (name[i] != DICT[i]) {
         return false;
       }
     }
     return true;
+  }
+
+  private static boolean isDictByFlags(Structs by, long type) throws MemoryFault {
+    long metatype = by.get(type, Field.OBJECT_TYPE);
+    return (by.get(type, Field.TYPE_OBJECT_FLAGS) & DICT_SUBCLASS) != 0
+        && (by.get(metatype, Field.TYPE_OBJECT_FLAGS) & TYPE_SUBCLASS) != 0;
   }
 
   /** How many interpreters follow in the list, this one counted; the head's list is the longest. */

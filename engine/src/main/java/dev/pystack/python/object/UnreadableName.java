@@ -1,0 +1,43 @@
+package dev.pystack.python.object;
+
+import dev.pystack.memory.MemoryFault;
+import dev.pystack.python.layout.Field;
+import dev.pystack.python.layout.Structs;
+
+/**
+ * Names for types whose names cannot be read: the names of C code's types are constants of the
+ * program, which a core does not have unless the program's file is at hand.
+ */
+final class UnreadableName {
+  // Py_TPFLAGS_READY, and the flags of the built-in types in the order of their bits from 24
+  private static final long READY = 1L << 12;
+  private static final int FIRST = 24;
+  private static final String[] BUILT_IN = {
+    "int", "list", "tuple", "bytes", "str", "dict", "BaseException", "type"
+  };
+
+  private UnreadableName() {}
+
+  /**
+   * What a type is named: told by its flags, where it is the built-in type itself; else {@link
+   * ObjectReader#UNNAMED}; empty where this is no type.
+   */
+  static String of(Structs structs, long type) throws MemoryFault {
+    long flags = structs.get(type, Field.TYPE_OBJECT_FLAGS);
+    long base = structs.get(type, Field.TYPE_OBJECT_BASE);
+    if ((flags & READY) == 0 || structs.get(type, Field.TYPE_OBJECT_NAME) == 0 || base == 0) {
+      return "";
+    }
+    // of the built-in types with flags only bool has a base other than object
+    boolean derived = structs.get(base, Field.TYPE_OBJECT_BASE) != 0;
+    for (int i = 0; i < BUILT_IN.length; i++) {
+      if ((flags & 1L << FIRST + i) != 0) {
+        if (!derived) {
+          return BUILT_IN[i];
+        }
+        return i == 0 ? "bool" : ObjectReader.UNNAMED;
+      }
+    }
+    return ObjectReader.UNNAMED;
+  }
+}
