@@ -32,7 +32,8 @@ final class CoreCommand {
 
   /** The exit code. */
   int run() throws ClosedOutputException {
-    TargetInfo unread = info(0, null, new CoreInfo(request.core(), null, null, NONE, List.of(), NONE));
+    TargetInfo unread =
+        info(0, null, new CoreInfo(request.core(), null, null, NONE, List.of(), NONE));
     String named = request.executable();
     if (named != null && !LocalFiles.isElf(named)) {
       return reporter.fail(unread, CoreProblems.invalidExecutable(named));

@@ -51,7 +51,8 @@ final class CoreProblems {
           error(
               core + " is truncated: of its headers and notes only " + size + " bytes are there",
               "\nThe disk may have been full when it was written, or ulimit -c too low.\n");
-      case CoreProblem.Damaged(String _, String reason) -> error(core + " is damaged: " + reason, "");
+      case CoreProblem.Damaged(String _, String reason) ->
+          error(core + " is damaged: " + reason, "");
       case CoreProblem.UnknownMachine(String _, int machine, int bits) ->
           error(
               core

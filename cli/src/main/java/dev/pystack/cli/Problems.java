@@ -85,8 +85,7 @@ final class Problems {
   static Problem notEnough(String reason) {
     return error(
         Kind.NOT_ENOUGH_INFORMATION,
-        "Could not gather enough information to extract the Python frame information: "
-            + reason,
+        "Could not gather enough information to extract the Python frame information: " + reason,
         NOT_ENOUGH_INFORMATION_HELP);
   }
 

@@ -27,7 +27,8 @@ final class RemoteCommand {
 
   /** The exit code. */
   int run() throws ClosedOutputException {
-    StacksReader reader = new StacksReader(
+    StacksReader reader =
+        new StacksReader(
             new RemoteSubject(request.pid(), request.json()),
             request.methods(),
             request.locals(),

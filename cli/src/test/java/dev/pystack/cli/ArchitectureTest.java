@@ -36,6 +36,7 @@ class ArchitectureTest {
           Map.entry("dwarf", Set.of("bytes", "memory")),
           Map.entry("demangle", Set.of()),
           Map.entry("target", Set.of("bytes", "memory", "elf", "model")),
+          Map.entry("target.core", Set.of("bytes", "memory", "elf", "target", "model")),
           Map.entry("python.layout", Set.of("bytes", "memory")),
           Map.entry("python.runtime", python()),
           Map.entry("python.object", python()),
@@ -48,7 +49,14 @@ class ArchitectureTest {
           Map.entry("linux", Set.of("bytes", "memory", "elf", "target", "model")),
           Map.entry(
               "cli",
-              python("python.runtime", "python.object", "stacks", "report", "linux", "dwarf")));
+              python(
+                  "python.runtime",
+                  "python.object",
+                  "stacks",
+                  "report",
+                  "linux",
+                  "dwarf",
+                  "target.core")));
 
   @SuppressWarnings("unused") // by the parameterized test
   private static final List<String> PACKAGES = List.copyOf(new TreeSet<>(MAY_USE.keySet()));

@@ -66,8 +66,18 @@ class UsageTest {
             + " this version yet",
         "remote --native-last 1 | pystack remote: error: argument --native-last: native frames are"
             + " not in this version yet",
-        "core /tmp/core | pystack core: error: core dumps are not in this version yet",
-        "core | pystack core: error: core dumps are not in this version yet",
+        "core /no/core | pystack: error: Core /no/core does not exist",
+        "core / /no/python | pystack: error: Executable /no/python does not exist",
+        "core | pystack core: error: the following arguments are required: core",
+        "core --native / | pystack core: error: argument --native: native frames are not in this"
+            + " version yet",
+        "core --method x / | pystack core: error: argument --method: invalid choice: 'x'"
+            + " (choose from 'debug-offsets', 'symbols', 'elf-data', 'bss', 'anonymous-maps',"
+            + " 'heap')",
+        "core --lib-search-root /no/root / | pystack core: error: /no/root is not a valid path",
+        "core --lib-search-root / --lib-search-path / / | pystack core: error: argument"
+            + " --lib-search-path: not allowed with argument --lib-search-root",
+        "core --no-block / | pystack: error: unrecognized arguments: --no-block",
         "demo x | pystack: error: unrecognized arguments: x",
         "demo --python | pystack demo: error: argument --python: expected one argument",
         "remote --local-variables 1 | pystack: error: unrecognized arguments: --local-variables",

@@ -12,7 +12,9 @@ final class NamelessObjects {
 
   private NamelessObjects() {}
 
-  /** Whether an object has what those of the type {@code code}, {@code frame} or {@code cell} have. */
+  /**
+   * Whether an object has what those of the type {@code code}, {@code frame} or {@code cell} have.
+   */
   static boolean is(String type, ObjectReader objects, long object)
       throws MemoryFault, MalformedException {
     Structs structs = objects.structs();
@@ -22,7 +24,8 @@ final class NamelessObjects {
           structs.has(Field.FRAME_OBJECT_CODE)
               && isCode(objects, structs.get(object, Field.FRAME_OBJECT_CODE));
       case "cell" -> {
-        long size = structs.signed(structs.get(object, Field.OBJECT_TYPE), Field.TYPE_OBJECT_BASICSIZE);
+        long size =
+            structs.signed(structs.get(object, Field.OBJECT_TYPE), Field.TYPE_OBJECT_BASICSIZE);
         if (size != structs.address(0, Field.CELL_OBJECT_REF) + structs.memory().addressSize()) {
           yield false;
         }

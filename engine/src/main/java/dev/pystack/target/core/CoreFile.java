@@ -91,8 +91,7 @@ public final class CoreFile implements AutoCloseable {
       throw new CoreException(new CoreProblem.Truncated(path, bytes.length()));
     } catch (MalformedException e) {
       String reason = e.getMessage();
-      throw new CoreException(
-          new CoreProblem.Damaged(path, reason == null ? "malformed" : reason));
+      throw new CoreException(new CoreProblem.Damaged(path, reason == null ? "malformed" : reason));
     }
     if (header.type() != ElfHeader.CORE) {
       throw new CoreException(
@@ -125,7 +124,10 @@ public final class CoreFile implements AutoCloseable {
     if (magic[0] == (byte) 0xfd && magic[1] == '7' && magic[2] == 'z' && magic[3] == 'X') {
       return "xz";
     }
-    if (magic[1] == (byte) 0xb5 && magic[0] == 0x28 && magic[2] == 0x2f && magic[3] == (byte) 0xfd) {
+    if (magic[1] == (byte) 0xb5
+        && magic[0] == 0x28
+        && magic[2] == 0x2f
+        && magic[3] == (byte) 0xfd) {
       return "zstd";
     }
     if (magic[0] == 4 && magic[1] == 0x22 && magic[2] == 0x4d && magic[3] == 0x18) {

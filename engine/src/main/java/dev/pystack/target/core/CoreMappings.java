@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The mappings of a core: its {@code PT_LOAD} segments, with the paths of {@code NT_FILE}. Where two
- * overlap, which no writer of cores does, the lower one keeps what it has.
+ * The mappings of a core: its {@code PT_LOAD} segments, with the paths of {@code NT_FILE}. Where
+ * two overlap, which no writer of cores does, the lower one keeps what it has.
  */
 final class CoreMappings {
   // where a core is damaged, sizes may be anything: this bounds what a search looks through
@@ -145,11 +145,7 @@ final class CoreMappings {
     return Long.compareUnsigned(a, b) <= 0 ? a : b;
   }
 
-  private void add(
-      long from,
-      long to,
-      @Nullable Segment load,
-      @Nullable MappedFile file) {
+  private void add(long from, long to, @Nullable Segment load, @Nullable MappedFile file) {
     long declared = load == null ? 0 : load.fileSize() - (from - load.address());
     declared = Math.max(0, load != null && load.fileSize() < 0 ? Long.MAX_VALUE : declared);
     long offset = load == null ? 0 : load.offset() + (from - load.address());
@@ -229,7 +225,9 @@ final class CoreMappings {
       Mapping m = mappings.get(j);
       if (m.start() != end && m.writable()) {
         mappings.set(
-            j, new Mapping(m.start(), m.end(), 0, m.readable(), true, m.executable(), "[heap]", false));
+            j,
+            new Mapping(
+                m.start(), m.end(), 0, m.readable(), true, m.executable(), "[heap]", false));
         return;
       }
       end = m.start() == end ? m.end() : end;

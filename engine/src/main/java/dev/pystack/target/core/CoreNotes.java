@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the note segments of a core say, as far as they can be read ({@code linux/elfcore.h}, {@code
- * fs/binfmt_elf.c}). Of a note that must be there once, the first counts. Only the notes of interest
- * are read: the floating point registers of thousands of threads are not.
+ * fs/binfmt_elf.c}). Of a note that must be there once, the first counts. Only the notes of
+ * interest are read: the floating point registers of thousands of threads are not.
  */
 final class CoreNotes {
   private static final int PRSTATUS = 1;

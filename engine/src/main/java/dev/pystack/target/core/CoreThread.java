@@ -16,7 +16,8 @@ record CoreThread(int tid, int signal, byte[] registers) {
   /**
    * The first argument of the {@code futex} system call in which the thread was; 0 where it was in
    * none. The order of the registers is that of {@code struct user_regs_struct} (x86) and {@code
-   * struct user_pt_regs} (ARM); the numbers of the call are those of each kernel's {@code unistd.h}.
+   * struct user_pt_regs} (ARM); the numbers of the call are those of each kernel's {@code
+   * unistd.h}.
    */
   long futex(Architecture architecture) {
     Machine machine = architecture.machine();

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where the files that a core names are looked for on this machine. The names come from the core,
- * so they are hostile: only regular files are opened, none of {@code /proc}, {@code /sys} and {@code
- * /dev}.
+ * so they are hostile: only regular files are opened, none of {@code /proc}, {@code /sys} and
+ * {@code /dev}.
  */
 public final class LocalFiles {
   private static final int MAX_FOLDERS = 100_000;

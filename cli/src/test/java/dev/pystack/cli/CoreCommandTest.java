@@ -1,0 +1,215 @@
+package dev.pystack.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import dev.pystack.testkit.interpreters.Candidate;
+import dev.pystack.testkit.interpreters.Interpreter;
+import dev.pystack.testkit.interpreters.Interpreters;
+import dev.pystack.testkit.interpreters.Trait;
+import dev.pystack.testkit.targets.RunningTarget;
+import dev.pystack.testkit.targets.TargetLauncher;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Real cores, compared with what the living process' report said just before. */
+class CoreCommandTest {
+  @TempDir Path folder;
+
+  static List<Candidate> interpreters() {
+    return Interpreters.all();
+  }
+
+  @ParameterizedTest
+  @MethodSource("interpreters")
+  void coresShowWhatTheLivingProcessShowed(Candidate candidate) throws Exception {
+    Interpreter interpreter = candidate.require();
+    assumeTrue(interpreter.root() == null, "a core of a process with a root of its own");
+    try (RunningTarget target = TargetLauncher.start(interpreter, "sleeping.py")) {
+      JsonNode live = report(InProcess.remote(target.pid(), "--json", "--locals"));
+      Path made = gcore(target);
+      same(live, core(made, "--locals"));
+      assertThat(InProcess.run("core", made.toString()).out())
+          .startsWith("Using executable found in the core file: /")
+          .contains("\nCore file information:\nstate: ")
+          .contains(" zombie: False ")
+          .contains("\nThe core file seems to have been generated on demand");
+      Path kernels = kernelCore(target);
+      same(live, core(kernels, "--locals"));
+      assertThat(InProcess.run("core", kernels.toString()).out())
+          .contains("\npid: " + target.pid() + " ppid: ")
+          .contains("\nThe process died due receiving signal SIGABRT sent by pid ");
+    }
+  }
+
+  static List<Candidate> shared() {
+    return Interpreters.all().stream()
+        .filter(candidate -> candidate.name().startsWith("pyenv-"))
+        .toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("shared")
+  void theInterpreterNeedNotBeOnThisMachine(Candidate candidate) throws Exception {
+    Interpreter original = candidate.require();
+    Path home = original.executable().getParent().getParent();
+    Path bin = Files.createDirectory(folder.resolve("bin"));
+    Path executable = Files.copy(original.executable(), bin.resolve("python"));
+    executable.toFile().setExecutable(true);
+    try (Stream<Path> libraries = Files.list(home.resolve("lib"))) {
+      for (Path library : libraries.toList()) {
+        if (library.getFileName().toString().startsWith("libpython")
+            && Files.isRegularFile(library)) {
+          Files.copy(library, bin.resolve(library.getFileName()));
+        }
+      }
+    }
+    Interpreter copy =
+        new Interpreter(
+            original.name(),
+            original.version(),
+            List.of(executable.toString()),
+            executable,
+            Map.of("PYTHONHOME", home.toString(), "LD_LIBRARY_PATH", bin.toString()),
+            null,
+            original.traits());
+    try (RunningTarget target = TargetLauncher.start(copy, "sleeping.py")) {
+      JsonNode live = report(InProcess.remote(target.pid(), "--json"));
+      Path made = gcore(target);
+      Path kernels = kernelCore(target);
+      Path gone = Files.move(bin, folder.resolve("gone"));
+      for (Path core : List.of(made, kernels)) {
+        JsonNode report = core(core);
+        // before 3.7 who holds the GIL is told by a variable that only the program's file names
+        same(live, report, original.isAtLeast(3, 7));
+        assertThat(report.at("/target/core/missing_modules").valueStream().map(JsonNode::asString))
+            .contains(executable.toString());
+        assertThat(InProcess.run("core", core.toString()).err())
+            .contains("Failed to locate " + executable);
+        InProcess found =
+            InProcess.run("core", "--lib-search-path", gone.toString(), core.toString());
+        assertThat(found.code()).isZero();
+        assertThat(found.err()).doesNotContain("Failed to locate " + folder);
+        same(live, core(core, "--lib-search-root", folder.toString()));
+      }
+      if (original.has(Trait.SHARED)) {
+        Files.createDirectory(bin);
+        Files.copy(Path.of("/bin/sh"), executable);
+        assertThat(InProcess.run("core", kernels.toString()).err())
+            .contains(executable + " needed BUILD ID ")
+            .contains(" but found file with BUILD ID ");
+        same(live, core(kernels), original.isAtLeast(3, 7));
+      }
+    }
+  }
+
+  @Test
+  void whatIsNoCoreIsRefusedInOneLine() throws Exception {
+    Path empty = Files.createFile(folder.resolve("empty"));
+    Path text = Files.writeString(folder.resolve("text"), "no core\n");
+    refused(empty, "Core " + empty + " is empty");
+    refused(text, "Core " + text + " is no core dump but no ELF file");
+    refused(folder, "Core " + folder + " is no core dump but a folder");
+    InProcess script = InProcess.run("core", empty.toString(), text.toString());
+    assertThat(script.err())
+        .isEqualTo("The provided executable (" + text + ") doesn't have an executable format\n");
+    assertThat(script.code()).isEqualTo(1);
+  }
+
+  private static void refused(Path core, String message) throws IOException {
+    InProcess run = InProcess.run("core", core.toString());
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).startsWith(message + "\n");
+    InProcess json = InProcess.run("core", "--json", core.toString());
+    assertThat(json.code()).isEqualTo(1);
+    assertThat(valid(json.out()).at("/error/message").asString()).isEqualTo(message);
+  }
+
+  private static JsonNode core(Path core, String... options) throws IOException {
+    String[] line = new String[options.length + 3];
+    line[0] = "core";
+    line[1] = "--json";
+    System.arraycopy(options, 0, line, 2, options.length);
+    line[line.length - 1] = core.toString();
+    return report(InProcess.run(line));
+  }
+
+  private static JsonNode report(InProcess run) throws IOException {
+    assertThat(run.code()).as(run.summary()).isZero();
+    return valid(run.out());
+  }
+
+  private static void same(JsonNode live, JsonNode core) {
+    same(live, core, true);
+  }
+
+  private static void same(JsonNode live, JsonNode core, boolean withGil) {
+    assertThat(core.at("/target/kind").asString()).isEqualTo("core");
+    assertThat(core.at("/target/consistency").asString()).isEqualTo("core");
+    assertThat(core.at("/target/pid")).isEqualTo(live.at("/target/pid"));
+    assertThat(core.at("/target/python")).isEqualTo(live.at("/target/python"));
+    if (withGil) {
+      assertThat(core.get("interpreters")).isEqualTo(live.get("interpreters"));
+      assertThat(core.get("threads").toPrettyString())
+          .isEqualTo(live.get("threads").toPrettyString());
+      return;
+    }
+    assertThat(core.get("threads").findValues("frames").toString())
+        .isEqualTo(live.get("threads").findValues("frames").toString());
+  }
+
+  private Path gcore(RunningTarget target) throws Exception {
+    Path gcore = Path.of("/usr/bin/gcore");
+    assumeTrue(Files.isExecutable(gcore), "gcore (gdb)");
+    Path prefix = folder.resolve("made");
+    run(gcore.toString(), "-o", prefix.toString(), Long.toString(target.pid()));
+    return Path.of(prefix + "." + target.pid());
+  }
+
+  /** Kills the target. */
+  private static Path kernelCore(RunningTarget target) throws Exception {
+    String pattern = Files.readString(Path.of("/proc/sys/kernel/core_pattern")).strip();
+    assumeTrue(pattern.equals("core"), "core_pattern \"core\", not \"" + pattern + "\"");
+    String pid = Long.toString(target.pid());
+    run("prlimit", "--pid", pid, "--core=unlimited:unlimited");
+    run("kill", "-ABRT", pid);
+    assertThat(target.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
+    Path plain = target.folder().resolve("core");
+    return Files.exists(plain) ? plain : target.folder().resolve("core." + pid);
+  }
+
+  private static void run(String... command) throws Exception {
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    assertThat(process.waitFor(120, TimeUnit.SECONDS)).as(String.join(" ", command)).isTrue();
+  }
+
+  private static JsonNode valid(String json) throws IOException {
+    Path root = Path.of(System.getProperty("pystack.root"));
+    String text = Files.readString(root.resolve("docs/pystack-report.schema.json"));
+    Schema schema =
+        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+            .getSchema(JsonMapper.shared().readTree(text));
+    JsonNode document = JsonMapper.shared().readTree(json);
+    assertThat(schema.validate(document)).isEmpty();
+    return document;
+  }
+}
