@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code pystack core}: the stacks in a core dump. */
 final class CoreCommand {
+  private static final List<BuildIds> NONE = List.of();
+
   private final Request.Core request;
   private final Output output;
   private final Log log;
@@ -49,8 +51,6 @@ final class CoreCommand {
     }
   }
 
-  private static final List<BuildIds> NONE = List.of();
-
   private int run(CoreTarget target) throws ClosedOutputException {
     CoreInfo core = target.info();
     String detected = request.executable() == null ? target.executedAs() : null;
@@ -61,13 +61,16 @@ final class CoreCommand {
         new StacksReader(
             new CoreSubject(request.core(), info), request.methods(), request.locals(), log);
     Reading reading = reader.read(target);
+    List<String> own = target.warnings();
     if (reading instanceof Reading.Failed failed) {
+      for (int i = 0; i < own.size(); i++) {
+        log.warning(own.get(i));
+      }
       output.print(above);
       return reporter.fail(failed.target(), failed.problem());
     }
     Reading.Stacks stacks = (Reading.Stacks) reading;
     log(stacks.snapshot());
-    List<String> own = target.warnings();
     reporter.stacks(own.isEmpty() ? stacks : stacks.with(own), Consistency.CORE, above);
     return 0;
   }

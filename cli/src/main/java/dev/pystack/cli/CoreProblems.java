@@ -1,5 +1,6 @@
 package dev.pystack.cli;
 
+import dev.pystack.python.runtime.Finding;
 import dev.pystack.report.Failure;
 import dev.pystack.report.Failure.Kind;
 import dev.pystack.target.core.CoreProblem;
@@ -82,12 +83,12 @@ final class CoreProblems {
         Problem.NOT_PYTHON);
   }
 
-  static Problem notEnough(String reason) {
+  static Problem notEnough(Finding.NotEnoughInformation finding) {
     return new Problem(
         new Failure(
             Kind.NOT_ENOUGH_INFORMATION,
             "Could not gather enough information to extract the Python frame information: "
-                + reason),
+                + finding.reason()),
         NOT_ENOUGH_HELP,
         Problem.ERROR);
   }

@@ -1,6 +1,7 @@
 package dev.pystack.cli;
 
 import dev.pystack.model.TargetInfo;
+import dev.pystack.python.runtime.Finding;
 import dev.pystack.target.Target;
 
 /**
@@ -21,7 +22,7 @@ record CoreSubject(String path, TargetInfo known) implements Subject {
   }
 
   @Override
-  public Problem notEnough(String reason) {
-    return CoreProblems.notEnough(reason);
+  public Problem notEnough(Finding.NotEnoughInformation finding) {
+    return CoreProblems.notEnough(finding);
   }
 }

@@ -1,6 +1,7 @@
 package dev.pystack.cli;
 
 import dev.pystack.linux.ProcessProblem;
+import dev.pystack.python.runtime.Finding;
 import dev.pystack.report.Failure;
 import dev.pystack.report.Failure.Kind;
 
@@ -82,10 +83,11 @@ final class Problems {
     return notPython("Process " + pid + program + " is no Python process");
   }
 
-  static Problem notEnough(String reason) {
+  static Problem notEnough(Finding.NotEnoughInformation finding) {
     return error(
         Kind.NOT_ENOUGH_INFORMATION,
-        "Could not gather enough information to extract the Python frame information: " + reason,
+        "Could not gather enough information to extract the Python frame information: "
+            + finding.reason(),
         NOT_ENOUGH_INFORMATION_HELP);
   }
 

@@ -1,6 +1,7 @@
 package dev.pystack.cli;
 
 import dev.pystack.model.TargetInfo;
+import dev.pystack.python.runtime.Finding;
 import dev.pystack.target.Target;
 import java.util.List;
 
@@ -31,7 +32,7 @@ record RemoteSubject(int pid, boolean described) implements Subject {
   }
 
   @Override
-  public Problem notEnough(String reason) {
-    return Problems.notEnough(reason);
+  public Problem notEnough(Finding.NotEnoughInformation finding) {
+    return Problems.notEnough(finding);
   }
 }

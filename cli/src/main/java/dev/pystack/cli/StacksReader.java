@@ -53,7 +53,7 @@ final class StacksReader implements Reader<Reading, RuntimeException>, Decisions
 
   private Problem problem(Target target, Finding finding) {
     return finding instanceof Finding.NotEnoughInformation little
-        ? subject.notEnough(little.reason())
+        ? subject.notEnough(little)
         : subject.notPython(target);
   }
 }

@@ -1,6 +1,7 @@
 package dev.pystack.cli;
 
 import dev.pystack.model.TargetInfo;
+import dev.pystack.python.runtime.Finding;
 import dev.pystack.target.Target;
 
 /** Whose stacks are wanted. */
@@ -12,5 +13,5 @@ interface Subject {
   Problem notPython(Target target);
 
   /** There is Python in it, but not what leads to its stacks. */
-  Problem notEnough(String reason);
+  Problem notEnough(Finding.NotEnoughInformation finding);
 }
