@@ -16,7 +16,7 @@ final class HelpText {
       """
       usage: pystack core [-h] [-v] [--version] [--no-color] [--locals] [--exhaustive]
                           [--method M[,M...]] [--json]
-                          [--lib-search-path LIB_SEARCH_PATH | --lib-search-root LIB_SEARCH_ROOT]
+                          [--lib-search-path A:B | --lib-search-root DIR]
                           core [executable]
       """;
 
