@@ -43,9 +43,11 @@ final class BuildImage {
     System.out.println("linking the runtime image");
     link(args[0], image);
     copyNatives(Path.of(args[1]), image.resolve("lib"));
-    System.out.println("training its AOT cache");
+    System.out.println("training its AOT caches");
     try {
-      Training.train(image, OPTIONS, MODULE);
+      // two, because a JVM loads all that its cache has learnt: the second for what is seldom used
+      Training.train(image, OPTIONS, MODULE, "plain", "pystack.aot");
+      Training.train(image, OPTIONS, MODULE, "all", "pystack-all.aot");
     } catch (IOException e) {
       // the program runs without the cache too
       System.out.println("training failed, every start will be slower: " + e.getMessage());

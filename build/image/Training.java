@@ -75,10 +75,10 @@ final class Training {
 
   private Training() {}
 
-  static void train(Path image, List<String> options, String module)
+  static void train(Path image, List<String> options, String module, String kind, String name)
       throws IOException, InterruptedException {
-    Path cache = image.resolve("lib/pystack.aot");
-    Path record = image.resolve("lib/pystack.aot.record");
+    Path cache = image.resolve("lib/" + name);
+    Path record = image.resolve("lib/" + name + ".record");
     Path log = image.resolve("training.log");
     List<Process> pythons = new ArrayList<>();
     try {
@@ -88,6 +88,7 @@ final class Training {
       command.add("-XX:AOTConfiguration=" + record);
       command.add("-m");
       command.add(module + "/" + module + ".Training");
+      command.add(kind);
       for (Process python : pythons) {
         command.add(Long.toString(python.pid()));
       }
