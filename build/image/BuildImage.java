@@ -28,7 +28,7 @@ final class BuildImage {
       List.of(
           "-XX:+UseSerialGC",
           "-XX:TieredStopAtLevel=1",
-          "-XX:CompileThresholdScaling=10",
+          "-XX:CompileThresholdScaling=2",
           "-XX:-UsePerfData",
           "-XX:+UnlockDiagnosticVMOptions",
           "-XX:ArchiveRelocationMode=0",

@@ -10,6 +10,9 @@ import java.util.stream.Stream;
  * Started by the build only.
  */
 final class Training {
+  private static final String DWARF = "dev.pystack.dwarf.";
+  private static final String CORES = "dev.pystack.target.core.";
+
   private Training() {}
 
   /**
@@ -46,14 +49,16 @@ final class Training {
       run("demo", "--help");
       run();
     }
-    loadAllClasses();
+    loadClasses(all);
   }
 
   /**
    * Loads what the commands above did not meet: the layouts of other versions of CPython, and so
    * on.
+   *
+   * @param all also what no report of a process needs
    */
-  private static void loadAllClasses() throws IOException {
+  private static void loadClasses(boolean all) throws IOException {
     Module cli = Training.class.getModule();
     for (ResolvedModule module : cli.getLayer().configuration().modules()) {
       if (!module.name().startsWith("dev.pystack.")) {
@@ -64,6 +69,9 @@ final class Training {
         for (String name : names.toList()) {
           if (name.endsWith(".class") && !name.endsWith("-info.class")) {
             String type = name.substring(0, name.length() - ".class".length()).replace('/', '.');
+            if (!all && (type.startsWith(DWARF) || type.startsWith(CORES))) {
+              continue;
+            }
             Module owner = cli.getLayer().findModule(module.name()).orElseThrow();
             Class.forName(owner, type);
           }
