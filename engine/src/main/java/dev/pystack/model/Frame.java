@@ -3,7 +3,7 @@ package dev.pystack.model;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One frame of a stack. Native frames join with the native stacks. */
+/** One frame of a stack. */
 public sealed interface Frame {
 
   /**
@@ -23,6 +23,32 @@ public sealed interface Frame {
       boolean shim,
       @Nullable SourceLine source,
       @Nullable Variables variables)
+      implements Frame {}
+
+  /**
+   * A frame of compiled code (C, C++, Rust, …), or one that the compiler inlined into such a frame.
+   *
+   * @param address where it stands, as the target counts: of the innermost frame and of one that a
+   *     signal interrupted the next instruction, of others the return address. Inlined frames have
+   *     the address of the frame that they were inlined into
+   * @param symbol the name in the symbol table or the debug information, mangled where it is; null
+   *     where unknown
+   * @param function {@code symbol} demangled where it is mangled; null where unknown
+   * @param file source file as the debug information has it; null where unknown
+   * @param line from 1; 0 where unknown
+   * @param column from 1; 0 where unknown
+   * @param library path of the mapped file; null where the address belongs to none
+   * @param inlined whether the compiler put it into the frame that called it
+   */
+  record Native(
+      long address,
+      @Nullable String symbol,
+      @Nullable String function,
+      @Nullable String file,
+      int line,
+      int column,
+      @Nullable String library,
+      boolean inlined)
       implements Frame {}
 
   /**

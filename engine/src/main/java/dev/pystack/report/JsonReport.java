@@ -162,6 +162,7 @@ public final class JsonReport {
     for (Frame frame : thread.frames()) {
       switch (frame) {
         case Frame.Python python -> frame(python);
+        case Frame.Native compiled -> frame(compiled);
       }
     }
     json.writeEndArray();
@@ -202,6 +203,26 @@ public final class JsonReport {
     if (variables != null) {
       variables("arguments", variables.arguments());
       variables("locals", variables.locals());
+    }
+    json.writeEndObject();
+  }
+
+  private void frame(Frame.Native frame) {
+    json.writeStartObject();
+    json.writeStringProperty("kind", "native");
+    optional("function", frame.function());
+    optional("symbol", frame.symbol());
+    optional("file", frame.file());
+    if (frame.line() > 0) {
+      json.writeNumberProperty("line", frame.line());
+    }
+    if (frame.column() > 0) {
+      json.writeNumberProperty("column", frame.column());
+    }
+    optional("library", frame.library());
+    json.writeStringProperty("address", "0x" + Long.toHexString(frame.address()));
+    if (frame.inlined()) {
+      json.writeBooleanProperty("inlined", true);
     }
     json.writeEndObject();
   }

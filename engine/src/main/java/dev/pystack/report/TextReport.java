@@ -87,8 +87,11 @@ public final class TextReport {
     }
     List<Frame> frames = thread.frames();
     for (int i = 0; i < frames.size(); i++) {
-      if (frames.get(i) instanceof Frame.Python frame && !frame.shim()) {
-        memorised(frame);
+      Frame frame = frames.get(i);
+      if (frame instanceof Frame.Native compiled) {
+        frame(compiled);
+      } else if (frame instanceof Frame.Python python && !python.shim()) {
+        memorised(python);
       }
     }
   }
@@ -180,6 +183,34 @@ public final class TextReport {
       variables("Arguments:", variables.arguments());
       variables("Locals:", variables.locals());
     }
+  }
+
+  private void frame(Frame.Native frame) {
+    out.append("    ");
+    start(Colour.BLUE);
+    out.append("(C)");
+    end();
+    out.append(" File \"");
+    String file = frame.file();
+    Escape.append(out, file == null ? UNKNOWN : file);
+    out.append("\", line ");
+    if (frame.line() > 0) {
+      out.append(frame.line());
+    } else {
+      out.append(UNKNOWN);
+    }
+    out.append(", in ");
+    start(Colour.YELLOW);
+    String function = frame.function();
+    Escape.append(out, function == null ? UNKNOWN : function);
+    end();
+    String library = frame.library();
+    if (library != null) {
+      out.append(" (");
+      Escape.append(out, library);
+      out.append(')');
+    }
+    out.append('\n');
   }
 
   private void source(SourceLine source) {

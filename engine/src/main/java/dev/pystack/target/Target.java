@@ -63,4 +63,10 @@ public interface Target {
    * that cannot be told.
    */
   long futex(int tid);
+
+  /**
+   * The registers of a thread; null where they cannot be had: only a thread that stands still has
+   * any, and only where they were asked for.
+   */
+  @Nullable Registers registers(int tid);
 }

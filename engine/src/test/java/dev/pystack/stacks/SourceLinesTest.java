@@ -8,6 +8,7 @@ import dev.pystack.memory.TargetMemory;
 import dev.pystack.model.Frame;
 import dev.pystack.target.Architecture;
 import dev.pystack.target.Mapping;
+import dev.pystack.target.Registers;
 import dev.pystack.target.Target;
 import dev.pystack.target.TargetThread;
 import dev.pystack.target.TextFile;
@@ -256,6 +257,11 @@ class SourceLinesTest {
     @Override
     public long futex(int tid) {
       return 0;
+    }
+
+    @Override
+    public @Nullable Registers registers(int tid) {
+      return null;
     }
   }
 }

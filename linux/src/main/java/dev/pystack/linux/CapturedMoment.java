@@ -5,6 +5,7 @@ import dev.pystack.memory.MemoryFault;
 import dev.pystack.memory.PageCache;
 import dev.pystack.target.Mapping;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A process as it was in a stop that is over. Pages that were not copied are read now: where
@@ -83,6 +84,11 @@ final class CapturedMoment implements Moment {
   @Override
   public long futex(int tid) {
     return capture.futex(tid);
+  }
+
+  @Override
+  public byte @Nullable [] registers(int tid) {
+    return null;
   }
 
   @Override

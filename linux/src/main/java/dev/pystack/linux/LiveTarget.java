@@ -4,6 +4,7 @@ import dev.pystack.memory.Memory;
 import dev.pystack.memory.TargetMemory;
 import dev.pystack.target.Architecture;
 import dev.pystack.target.Mapping;
+import dev.pystack.target.Registers;
 import dev.pystack.target.Target;
 import dev.pystack.target.TargetThread;
 import dev.pystack.target.TextFile;
@@ -84,5 +85,11 @@ final class LiveTarget implements Target {
   @Override
   public long futex(int tid) {
     return moment.futex(tid);
+  }
+
+  @Override
+  public @Nullable Registers registers(int tid) {
+    byte[] dump = moment.registers(tid);
+    return dump == null ? null : Registers.of(facts.architecture(), dump);
   }
 }

@@ -52,6 +52,11 @@ final class RunningMoment implements Moment {
   }
 
   @Override
+  public byte @Nullable [] registers(int tid) {
+    return null;
+  }
+
+  @Override
   public Memory memory() {
     return cache;
   }

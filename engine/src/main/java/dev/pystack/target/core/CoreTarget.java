@@ -11,6 +11,7 @@ import dev.pystack.model.CoreInfo.ProcessInfo;
 import dev.pystack.model.CoreInfo.Signal;
 import dev.pystack.target.Architecture;
 import dev.pystack.target.Mapping;
+import dev.pystack.target.Registers;
 import dev.pystack.target.Target;
 import dev.pystack.target.TargetThread;
 import dev.pystack.target.TextFile;
@@ -240,6 +241,12 @@ public final class CoreTarget implements Target {
   public long futex(int tid) {
     CoreThread thread = threads.get(tid);
     return thread == null ? 0 : thread.futex(architecture);
+  }
+
+  @Override
+  public @Nullable Registers registers(int tid) {
+    CoreThread thread = threads.get(tid);
+    return thread == null ? null : Registers.of(architecture, thread.registers());
   }
 
   void close() {

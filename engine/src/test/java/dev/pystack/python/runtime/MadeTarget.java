@@ -11,6 +11,7 @@ import dev.pystack.python.layout.Layouts;
 import dev.pystack.python.layout.PythonVersion;
 import dev.pystack.target.Architecture;
 import dev.pystack.target.Mapping;
+import dev.pystack.target.Registers;
 import dev.pystack.target.Target;
 import dev.pystack.target.TargetThread;
 import dev.pystack.target.TextFile;
@@ -192,5 +193,10 @@ final class MadeTarget implements Target {
   @Override
   public long futex(int tid) {
     return 0;
+  }
+
+  @Override
+  public @Nullable Registers registers(int tid) {
+    return null;
   }
 }
