@@ -19,4 +19,5 @@ module dev.pystack.engine {
   exports dev.pystack.stacks;
   exports dev.pystack.target;
   exports dev.pystack.target.core;
+  exports dev.pystack.unwind;
 }

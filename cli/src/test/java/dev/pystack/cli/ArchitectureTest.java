@@ -35,6 +35,11 @@ class ArchitectureTest {
           Map.entry("elf", Set.of("bytes", "memory")),
           Map.entry("dwarf", Set.of("bytes", "memory")),
           Map.entry("demangle", Set.of()),
+          Map.entry("dwarf.cfi", Set.of("bytes")),
+          Map.entry(
+              "unwind",
+              Set.of(
+                  "bytes", "memory", "elf", "dwarf", "dwarf.cfi", "target", "model", "demangle")),
           Map.entry("target", Set.of("bytes", "memory", "elf", "model")),
           Map.entry("target.core", Set.of("bytes", "memory", "elf", "target", "model")),
           Map.entry("python.layout", Set.of("bytes", "memory")),
