@@ -3,9 +3,11 @@
  */
 module dev.pystack.engine {
   requires static org.jspecify;
+  requires org.tukaani.xz;
   requires tools.jackson.core;
 
   exports dev.pystack.bytes;
+  exports dev.pystack.compress;
   exports dev.pystack.dwarf;
   exports dev.pystack.elf;
   exports dev.pystack.memory;

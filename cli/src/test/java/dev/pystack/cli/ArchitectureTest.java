@@ -30,9 +30,10 @@ class ArchitectureTest {
   private static final Map<String, Set<String>> MAY_USE =
       Map.ofEntries(
           Map.entry("bytes", Set.of()),
+          Map.entry("compress", Set.of()),
           Map.entry("model", Set.of()),
           Map.entry("memory", Set.of("bytes")),
-          Map.entry("elf", Set.of("bytes", "memory")),
+          Map.entry("elf", Set.of("bytes", "compress", "memory")),
           Map.entry("dwarf", Set.of("bytes", "memory")),
           Map.entry("demangle", Set.of()),
           Map.entry("dwarf.cfi", Set.of("bytes")),
@@ -41,7 +42,8 @@ class ArchitectureTest {
               Set.of(
                   "bytes", "memory", "elf", "dwarf", "dwarf.cfi", "target", "model", "demangle")),
           Map.entry("target", Set.of("bytes", "memory", "elf", "model")),
-          Map.entry("target.core", Set.of("bytes", "memory", "elf", "target", "model")),
+          Map.entry(
+              "target.core", Set.of("bytes", "compress", "memory", "elf", "target", "model")),
           Map.entry("python.layout", Set.of("bytes", "memory")),
           Map.entry("python.runtime", python()),
           Map.entry("python.object", python()),
