@@ -23,6 +23,9 @@ public final class Registers {
 
   private static final int WORD = 8;
 
+  private static final int X86_64_STACK_POINTER = 7;
+  private static final int AARCH64_STACK_POINTER = 31;
+
   private final long[] values;
   private final int stackPointer;
 
@@ -47,7 +50,7 @@ public final class Registers {
         }
         values[i] = word(architecture.order(), dump, at);
       }
-      return new Registers(values, 7);
+      return new Registers(values, X86_64_STACK_POINTER);
     }
     if (architecture.machine() == Machine.AARCH64 && wide) {
       long[] values = new long[AARCH64_COUNT];
@@ -57,9 +60,24 @@ public final class Registers {
       for (int i = 0; i < values.length; i++) {
         values[i] = word(architecture.order(), dump, i * WORD);
       }
-      return new Registers(values, 31);
+      return new Registers(values, AARCH64_STACK_POINTER);
     }
     return null;
+  }
+
+  /**
+   * Where in such a dump the stack pointer stands, in bytes; -1 where {@link #of} knows no such
+   * machine.
+   */
+  public static int stackPointerOffset(Architecture architecture) {
+    if (architecture.addressSize() != WORD) {
+      return -1;
+    }
+    return switch (architecture.machine()) {
+      case X86_64 -> X86_64_PLACES[X86_64_STACK_POINTER] * WORD;
+      case AARCH64 -> AARCH64_STACK_POINTER * WORD;
+      case I386, ARM, OTHER -> -1;
+    };
   }
 
   private static long word(ByteOrder order, byte[] dump, int at) {

@@ -16,13 +16,15 @@ final class CapturedMoment implements Moment {
   private static final int NEIGHBOURS = 3;
 
   private final Capture capture;
+  private final @Nullable StackCapture stacks;
   private final MapsTable maps;
   private final Memory live;
   private final PageCache cache;
   private long[] missed = new long[16];
   private int missedCount;
 
-  CapturedMoment(Capture capture, Memory live, int maxPages) {
+  CapturedMoment(Capture capture, @Nullable StackCapture stacks, Memory live, int maxPages) {
+    this.stacks = stacks;
     this.capture = capture;
     this.maps = MapsTable.parse(capture.maps(), capture.maps().length);
     this.live = live;
@@ -46,6 +48,10 @@ final class CapturedMoment implements Moment {
         throw new MemoryFault(address, "unreadable memory");
       }
       capture.get(index, into, offset);
+      return;
+    }
+    StackCapture copied = stacks;
+    if (copied != null && copied.get(page, into, offset)) {
       return;
     }
     Mapping mapping = maps.at(address);
@@ -88,7 +94,8 @@ final class CapturedMoment implements Moment {
 
   @Override
   public byte @Nullable [] registers(int tid) {
-    return null;
+    StackCapture copied = stacks;
+    return copied == null ? null : copied.registers(tid);
   }
 
   @Override

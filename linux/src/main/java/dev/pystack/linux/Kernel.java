@@ -2,6 +2,7 @@ package dev.pystack.linux;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The system calls that stopping a process takes (syscalls(2); numbers from the kernel's {@code
@@ -33,7 +34,10 @@ final class Kernel {
   private static final int TIMESPEC = 16;
   private static final int IOVEC = 32;
   private static final int REGISTERS = 64;
-  private static final int REGISTERS_BYTES = 1024;
+
+  /** More than any machine's {@code NT_PRSTATUS} has. */
+  static final int REGISTERS_BYTES = 1024;
+
   private static final int NT_PRSTATUS = 1;
 
   private final Syscalls syscalls;
@@ -93,18 +97,42 @@ final class Kernel {
     if (arm) {
       return -1; // the first argument's register has the result by now
     }
-    scratch.putLong(IOVEC, scratchAddress + REGISTERS);
-    scratch.putLong(IOVEC + 8, REGISTERS_BYTES);
-    if (ptrace(PTRACE_GETREGSET, tid, NT_PRSTATUS, scratchAddress + IOVEC) != 0) {
+    int length = registers(tid, scratchAddress + REGISTERS);
+    if (length < 0) {
       return -1;
     }
     // struct user_regs_struct: orig_rax and rdi; of a 32-bit program orig_eax and ebx
-    if (scratch.getLong(IOVEC + 8) == 27 * 8) {
+    if (length == 27 * 8) {
       return futexCall.address(
           scratch.getLong(REGISTERS + 15 * 8), scratch.getLong(REGISTERS + 14 * 8));
     }
     return futexCall.address(
         scratch.getInt(REGISTERS + 11 * 4), scratch.getInt(REGISTERS) & 0xffff_ffffL);
+  }
+
+  /**
+   * Puts the general registers of a thread that stands still to an address of ours.
+   *
+   * @param address with room for {@link #REGISTERS_BYTES}
+   * @return how many bytes they are, by which a 32-bit program is told; -1 where they cannot be had
+   */
+  int registers(int tid, long address) {
+    scratch.putLong(IOVEC, address);
+    scratch.putLong(IOVEC + 8, REGISTERS_BYTES);
+    return ptrace(PTRACE_GETREGSET, tid, NT_PRSTATUS, scratchAddress + IOVEC) == 0
+        ? (int) scratch.getLong(IOVEC + 8)
+        : -1;
+  }
+
+  /** The general registers of a thread that stands still; null where they cannot be had. */
+  byte @Nullable [] registers(int tid) {
+    int length = registers(tid, scratchAddress + REGISTERS);
+    if (length < 0) {
+      return null;
+    }
+    byte[] copy = new byte[length];
+    scratch.get(REGISTERS, copy);
+    return copy;
   }
 
   /** Sleeps; only as exact as {@link #hurry} made it. */

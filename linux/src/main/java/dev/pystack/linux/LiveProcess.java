@@ -91,14 +91,20 @@ public final class LiveProcess implements AutoCloseable {
 
   /**
    * Reads from the process. Where nothing in it runs meanwhile, which is proved, it is not stopped
-   * ({@link Consistency#VALIDATED}); else as the policy says.
+   * ({@link Consistency#VALIDATED}); else, or where the policy wants it in any case, as that says.
    *
    * @throws ProcessException when the process goes, or cannot be stopped though the policy wants it
    * @throws X what the reader threw in the call that counts
    */
   public <T, X extends Exception> Observation<T> observe(Policy policy, Reader<T, X> reader)
       throws ProcessException, X {
-    Attempt<T, X> attempt = attempt(facts.noteThreads(), reader);
+    ThreadNotes notes = facts.noteThreads();
+    Attempt<T, X> attempt = attempt(notes, reader);
+    if (policy == Policy.STOP) {
+      int threads = notes.tids().length;
+      return new StoppedReading<>(facts, files, memory, reader, MAX_PAGES, attempt.pages(), threads)
+          .run();
+    }
     if (attempt.proven) {
       return attempt.observation(Consistency.VALIDATED, 0, 0);
     }
@@ -117,7 +123,7 @@ public final class LiveProcess implements AutoCloseable {
       }
       return attempt.observation(Consistency.UNCHECKED, 0, 0);
     }
-    return new StoppedReading<>(facts, files, memory, reader, MAX_PAGES, attempt.pages()).run();
+    return new StoppedReading<>(facts, files, memory, reader, MAX_PAGES, attempt.pages(), 0).run();
   }
 
   private <T, X extends Exception> Attempt<T, X> attempt(ThreadNotes notes, Reader<T, X> reader)
@@ -127,7 +133,7 @@ public final class LiveProcess implements AutoCloseable {
     attempt.run(
         reader,
         new LiveTarget(
-            facts, files, new RunningMoment(facts, notes.tids(), notes.futexes(), cache)));
+            facts, files, new RunningMoment(facts, notes.tids(), notes.futexes(), null, cache)));
     long[] pages = attempt.pages();
     if (pages.length == 0 ? memory.ended(0) : memory.gone()) {
       throw new ProcessException(gone());

@@ -9,13 +9,21 @@ final class RunningMoment implements Moment {
   private final ProcessFacts facts;
   private final int[] tids;
   private final long @Nullable [] futexes;
+  private final @Nullable Kernel kernel;
   private final PageCache cache;
   private @Nullable MapsTable maps;
 
   /**
    * @param futexes where each of the threads waits, or null where that was not noted
+   * @param kernel to ask for registers, where the threads stand still and registers are wanted
    */
-  RunningMoment(ProcessFacts facts, int[] tids, long @Nullable [] futexes, PageCache cache) {
+  RunningMoment(
+      ProcessFacts facts,
+      int[] tids,
+      long @Nullable [] futexes,
+      @Nullable Kernel kernel,
+      PageCache cache) {
+    this.kernel = kernel;
     this.facts = facts;
     this.tids = tids;
     this.futexes = futexes;
@@ -53,7 +61,8 @@ final class RunningMoment implements Moment {
 
   @Override
   public byte @Nullable [] registers(int tid) {
-    return null;
+    Kernel asked = kernel;
+    return asked == null ? null : asked.registers(tid);
   }
 
   @Override

@@ -20,7 +20,9 @@ final class StoppedReading<T, X extends Exception> {
   private final ProcessMemory memory;
   private final Reader<T, X> reader;
   private final int maxPages;
+  private int threads;
   private long[] pages;
+  private int stackPages;
   private @Nullable Attempt<T, X> result;
   private @Nullable Throwable failure;
   private long stoppedNanos;
@@ -28,6 +30,7 @@ final class StoppedReading<T, X extends Exception> {
 
   /**
    * @param pages numbers of the pages that the reader has looked at, at least once each
+   * @param threads how many there are, where their registers and native stacks are wanted; else 0
    */
   StoppedReading(
       ProcessFacts facts,
@@ -35,13 +38,15 @@ final class StoppedReading<T, X extends Exception> {
       ProcessMemory memory,
       Reader<T, X> reader,
       int maxPages,
-      long[] pages) {
+      long[] pages,
+      int threads) {
     this.facts = facts;
     this.files = files;
     this.memory = memory;
     this.reader = reader;
     this.maxPages = maxPages;
     this.pages = union(pages, new long[0]);
+    this.threads = threads;
   }
 
   Observation<T> run() throws ProcessException, X {
@@ -91,10 +96,14 @@ final class StoppedReading<T, X extends Exception> {
    */
   private void rehearse(Kernel kernel) throws ProcessException {
     int nobody = Integer.MAX_VALUE; // above any pid (proc(5), pid_max)
-    try (Capture capture = new Capture(kernel, new long[] {1})) {
+    try (Capture capture = new Capture(kernel, new long[] {1});
+        StackCapture stacks = stackCapture(kernel)) {
       Stopper stopper = new Stopper(kernel, facts);
       stopper.rehearse(nobody);
       capture.copy(nobody);
+      if (stacks != null) {
+        stacks.copy(nobody, new int[] {nobody});
+      }
       capture.threads(stopper.stopped(), stopper.futexes(new int[] {nobody}));
       checkSameProgram();
       capture.maps(readMaps());
@@ -104,11 +113,12 @@ final class StoppedReading<T, X extends Exception> {
 
   private @Nullable Attempt<T, X> readCopies(Kernel kernel) throws ProcessException {
     for (int i = 0; i < SHORT_STOPS; i++) {
-      try (Capture capture = new Capture(kernel, pages)) {
-        if (!stopAndCopy(kernel, capture, i > 0)) {
+      try (Capture capture = new Capture(kernel, pages);
+          StackCapture stacks = stackCapture(kernel)) {
+        if (!stopAndCopy(kernel, capture, stacks, i > 0)) {
           continue;
         }
-        CapturedMoment moment = new CapturedMoment(capture, memory, maxPages);
+        CapturedMoment moment = new CapturedMoment(capture, stacks, memory, maxPages);
         Attempt<T, X> attempt = new Attempt<>(moment.cache());
         attempt.run(reader, new LiveTarget(facts, files, moment));
         long[] missed = moment.missed();
@@ -124,13 +134,21 @@ final class StoppedReading<T, X extends Exception> {
     return null;
   }
 
+  private @Nullable StackCapture stackCapture(Kernel kernel) {
+    return threads == 0
+        ? null
+        : new StackCapture(kernel, facts, facts.readMaps(), threads, stackPages);
+  }
+
   /**
    * @param mapsToo whether to read the mappings during the stop, which takes as long as all the
    *     rest; else they are read before and after it
    * @return whether that is all of one moment: the mappings were the same before and after
    */
-  private boolean stopAndCopy(Kernel kernel, Capture capture, boolean mapsToo)
+  private boolean stopAndCopy(
+      Kernel kernel, Capture capture, @Nullable StackCapture stacks, boolean mapsToo)
       throws ProcessException {
+    boolean enough = true;
     if (!mapsToo) {
       capture.maps(readMaps());
     }
@@ -144,6 +162,9 @@ final class StoppedReading<T, X extends Exception> {
       }
       int[] tids = stopper.stopped();
       capture.threads(tids, stopper.futexes(tids));
+      if (stacks != null) {
+        enough = stacks.copy(facts.pid(), tids);
+      }
       if (mapsToo) {
         capture.maps(readMaps());
       }
@@ -153,7 +174,11 @@ final class StoppedReading<T, X extends Exception> {
       stops++;
     }
     checkSameProgram();
-    return mapsToo || Arrays.equals(capture.maps(), readMaps());
+    if (stacks != null) {
+      stackPages = stacks.wanted();
+      threads = Math.max(threads, capture.tids().length);
+    }
+    return enough && (mapsToo || Arrays.equals(capture.maps(), readMaps()));
   }
 
   private byte[] readMaps() {
@@ -174,7 +199,10 @@ final class StoppedReading<T, X extends Exception> {
       attempt.run(
           reader,
           new LiveTarget(
-              facts, files, new RunningMoment(facts, tids, stopper.futexes(tids), cache)));
+              facts,
+              files,
+              new RunningMoment(
+                  facts, tids, stopper.futexes(tids), threads > 0 ? kernel : null, cache)));
       checkSameProgram();
       return attempt;
     } finally {

@@ -2,10 +2,13 @@ package dev.pystack.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.pystack.memory.MemoryFault;
 import dev.pystack.memory.TargetMemory;
 import dev.pystack.model.Consistency;
+import dev.pystack.target.Mapping;
+import dev.pystack.target.Registers;
 import dev.pystack.target.Target;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -96,6 +99,95 @@ class StopTest {
       assertThat(read.stops()).isEqualTo(2);
       assertThat(read.value()[0] - read.value()[1]).isBetween(0L, 1L);
     }
+  }
+
+  @Test
+  void threadsThatStandStillHaveRegistersAndStacks() throws Exception {
+    assumeTrue(System.getProperty("os.arch").equals("amd64"), "the bytes looked for are x86-64's");
+    try (TargetProcess process = TargetProcess.python(COUNTER);
+        LiveProcess live = LiveProcess.open(process.pid())) {
+      process.output();
+      Observation<Integer> read =
+          live.observe(
+              Policy.STOP,
+              (Reader<Integer, Exception>)
+                  target -> {
+                    int asleep = 0;
+                    for (int tid : target.threads()) {
+                      Registers registers = target.registers(tid);
+                      if (registers == null) {
+                        continue; // it runs: the pages to copy are being learnt
+                      }
+                      assertThat(mapping(target, registers.pc()).executable()).isTrue();
+                      Mapping stack = mapping(target, registers.sp());
+                      assertThat(stack.writable()).isTrue();
+                      byte[] whole = new byte[(int) Math.min(4096, stack.end() - registers.sp())];
+                      target.memory().raw().read(registers.sp(), whole, 0, whole.length);
+                      byte[] code = new byte[2];
+                      target.memory().raw().read(registers.pc() - 2, code, 0, 2);
+                      if (code[0] == 0x0f && code[1] == 0x05) { // syscall
+                        asleep++;
+                        assertThat(target.futex(tid)).isEqualTo(registers.get(5));
+                      }
+                    }
+                    return asleep;
+                  });
+      assertThat(read.value()).isEqualTo(3);
+      assertThat(read.stops()).isEqualTo(1);
+      assertThat(read.consistency()).isEqualTo(Consistency.STOPPED);
+    }
+  }
+
+  @Test
+  void aDeepStackIsCopiedByTheSecondStop() throws Exception {
+    assumeTrue(System.getProperty("os.arch").equals("amd64"), "a stack is counted in x86-64 words");
+    // qsort's callback calls qsort: every level takes the C stack
+    String deep =
+        """
+        import ctypes, sys, threading, time
+        sys.setrecursionlimit(100000)
+        threading.stack_size(64 << 20)
+        libc = ctypes.CDLL(None)
+        compare = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)
+        numbers = (ctypes.c_int * 2)(1, 2)
+        def down(n):
+            if n == 0:
+                print(threading.get_native_id(), flush=True)
+                while True: pass
+            libc.qsort(numbers, 2, 4, compare(lambda a, b: down(n - 1) or 0))
+        threading.Thread(target=down, args=(1500,)).start()
+        """;
+    try (TargetProcess process = TargetProcess.python(deep);
+        LiveProcess live = LiveProcess.open(process.pid())) {
+      int tid = Integer.parseInt(process.output().strip());
+      Observation<Long> read =
+          live.observe(
+              Policy.STOP,
+              (Reader<Long, Exception>)
+                  target -> {
+                    Registers registers = target.registers(tid);
+                    if (registers == null) {
+                      return 0L;
+                    }
+                    long end = mapping(target, registers.sp()).end();
+                    byte[] word = new byte[8];
+                    for (long at = registers.sp(); at < end - 8; at += 1024) {
+                      target.memory().raw().read(at, word, 0, 8);
+                    }
+                    return end - registers.sp();
+                  });
+      assertThat(read.value()).isGreaterThan(1 << 20);
+      assertThat(read.stops()).isLessThanOrEqualTo(2);
+    }
+  }
+
+  private static Mapping mapping(Target target, long address) {
+    for (Mapping mapping : target.mappings()) {
+      if (address >= mapping.start() && address < mapping.end()) {
+        return mapping;
+      }
+    }
+    throw new AssertionError("no mapping at 0x" + Long.toHexString(address));
   }
 
   @Test
