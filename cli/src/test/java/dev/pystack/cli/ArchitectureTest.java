@@ -42,8 +42,7 @@ class ArchitectureTest {
               Set.of(
                   "bytes", "memory", "elf", "dwarf", "dwarf.cfi", "target", "model", "demangle")),
           Map.entry("target", Set.of("bytes", "memory", "elf", "model")),
-          Map.entry(
-              "target.core", Set.of("bytes", "compress", "memory", "elf", "target", "model")),
+          Map.entry("target.core", Set.of("bytes", "compress", "memory", "elf", "target", "model")),
           Map.entry("python.layout", Set.of("bytes", "memory")),
           Map.entry("python.runtime", python()),
           Map.entry("python.object", python()),

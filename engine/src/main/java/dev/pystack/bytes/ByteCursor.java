@@ -3,6 +3,7 @@ package dev.pystack.bytes;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads forward through bytes that may be garbage. It knows which section they are from, their byte
@@ -10,12 +11,20 @@ import java.util.Arrays;
  * Positions are bytes from the start of the section. Not thread-safe.
  */
 public final class ByteCursor {
+  private static final byte[] NOTHING = new byte[0];
+  // of paged bytes in one piece; no string or block of real files is as long
+  private static final int MAX_COPY = 1 << 30;
+
   private final String section;
-  private final byte[] bytes;
-  // what this cursor may read lies in [start, end) of bytes; bytes[start] is at position base
-  private final int start;
-  private final int end;
-  private final long base;
+  // what this cursor may read lies in [start, end) of bytes; bytes[start] is at position base.
+  // Of paged bytes that is the part at hand, and all it may read lies in [first, limit)
+  private byte[] bytes;
+  private int start;
+  private int end;
+  private long base;
+  private final @Nullable PagedBytes pages;
+  private final long first;
+  private final long limit;
   private final boolean bigEndian;
   private final int addressSize;
   private int at;
@@ -39,6 +48,22 @@ public final class ByteCursor {
     this(section, bytes, 0, bytes.length, base, order == ByteOrder.BIG_ENDIAN, addressSize);
   }
 
+  /** A cursor over a whole section that is read piece by piece. */
+  public ByteCursor(PagedBytes pages, ByteOrder order, int addressSize) {
+    this(pages, 0, pages.size(), order == ByteOrder.BIG_ENDIAN, addressSize);
+  }
+
+  private ByteCursor(PagedBytes pages, long first, long limit, boolean bigEndian, int addressSize) {
+    this.section = pages.section();
+    this.bytes = NOTHING;
+    this.base = first;
+    this.bigEndian = bigEndian;
+    this.addressSize = addressSize;
+    this.pages = pages;
+    this.first = first;
+    this.limit = limit;
+  }
+
   private ByteCursor(
       String section,
       byte[] bytes,
@@ -55,6 +80,16 @@ public final class ByteCursor {
     this.bigEndian = bigEndian;
     this.addressSize = addressSize;
     this.at = start;
+    this.pages = null;
+    this.first = base;
+    this.limit = base + (end - start);
+  }
+
+  /** Another cursor over the same bytes, at their start. */
+  public ByteCursor copy() {
+    return pages == null
+        ? new ByteCursor(section, bytes, start, end, base, bigEndian, addressSize)
+        : new ByteCursor(pages, first, limit, bigEndian, addressSize);
   }
 
   public String section() {
@@ -75,13 +110,18 @@ public final class ByteCursor {
     return base + (at - start);
   }
 
-  /** Bytes left. */
+  /** Bytes left; {@link Integer#MAX_VALUE} for more than that. */
   public int remaining() {
-    return end - at;
+    return (int) Math.min(Integer.MAX_VALUE, limit - position());
   }
 
   public boolean hasRemaining() {
-    return at < end;
+    return at < end || position() < limit;
+  }
+
+  /** The position after the last byte. */
+  public long limit() {
+    return limit;
   }
 
   /**
@@ -90,19 +130,30 @@ public final class ByteCursor {
    * @param position bytes from the start of the section
    */
   public void seek(long position) throws MalformedException {
-    long relative = position - base;
-    if (relative < 0 || relative > end - start) {
+    if (position < first || position > limit) {
       throw malformed("an offset inside the section, not 0x" + Long.toHexString(position));
     }
-    at = start + (int) relative;
+    long relative = position - base;
+    if (relative >= 0 && relative <= end - start) {
+      at = start + (int) relative;
+    } else {
+      // the bytes there are fetched when one is read
+      base = position;
+      start = 0;
+      end = 0;
+      at = 0;
+    }
   }
 
   /** Passes over {@code count} bytes; a negative number (unsigned and huge) is malformed. */
   public void skip(long count) throws MalformedException {
-    if (count < 0 || count > end - at) {
+    if (count >= 0 && count <= end - at) {
+      at += (int) count;
+    } else if (count < 0 || count > limit - position()) {
       throw malformed(Long.toUnsignedString(count) + " more bytes");
+    } else {
+      seek(position() + count);
     }
-    at += (int) count;
   }
 
   /** Goes on to the next position that is a multiple of {@code alignment}, a power of two. */
@@ -232,9 +283,11 @@ public final class ByteCursor {
    * @param max bytes, without the NUL
    */
   public String cString(int max) throws MalformedException {
-    int from = at;
+    long from = position();
     skipCString(max);
-    return new String(bytes, from, at - 1 - from, StandardCharsets.UTF_8);
+    // the whole string is at hand now, wherever its bytes are
+    int length = (int) (position() - from) - 1;
+    return new String(bytes, at - 1 - length, length, StandardCharsets.UTF_8);
   }
 
   /** Passes over a NUL-terminated string. */
@@ -243,21 +296,35 @@ public final class ByteCursor {
   }
 
   private void skipCString(int max) throws MalformedException {
-    int limit = (int) Math.min(end, (long) at + max + 1);
-    int i = at;
-    while (i < limit && bytes[i] != 0) {
-      i++;
+    while (true) {
+      int until = (int) Math.min(end, (long) at + max + 1);
+      int i = at;
+      while (i < until && bytes[i] != 0) {
+        i++;
+      }
+      if (i < until) {
+        at = i + 1;
+        return;
+      }
+      int have = end - at;
+      if (have > max || !gather(2L * have + 1)) {
+        throw malformed("a NUL-terminated string");
+      }
     }
-    if (i == limit) {
-      throw malformed("a NUL-terminated string");
-    }
-    at = i + 1;
   }
 
   /**
    * @param count as in {@link #skip}: a lie is malformed before anything is allocated
    */
   public byte[] bytes(long count) throws MalformedException {
+    if (pages != null && count > end - at && count <= Math.min(limit - position(), MAX_COPY)) {
+      byte[] copy = pages.copy(position(), (int) count);
+      seek(position() + count);
+      return copy;
+    }
+    if (pages != null && count > end - at) {
+      throw malformed("fewer than " + Long.toUnsignedString(count) + " bytes");
+    }
     int from = at;
     skip(count);
     return Arrays.copyOfRange(bytes, from, at);
@@ -270,7 +337,9 @@ public final class ByteCursor {
     int from = at;
     long position = position();
     skip(count);
-    return new ByteCursor(section, bytes, from, at, position, bigEndian, addressSize);
+    return pages == null
+        ? new ByteCursor(section, bytes, from, at, position, bigEndian, addressSize)
+        : new ByteCursor(pages, position, position + count, bigEndian, addressSize);
   }
 
   /** What to throw when the bytes at the present position are not what they should be. */
@@ -279,8 +348,45 @@ public final class ByteCursor {
   }
 
   private void need(int count) throws MalformedException {
-    if (end - at < count) {
+    if (end - at < count && (!gather(count) || end - at < count)) {
       throw malformed(count + " more bytes");
     }
+  }
+
+  /**
+   * Gets paged bytes from the present position on to hand.
+   *
+   * @param count how many are wanted: at the end of the section there may be fewer
+   * @return false where there are no more than before
+   */
+  private boolean gather(long count) throws MalformedException {
+    long position = position();
+    long left = limit - position;
+    int have = end - at;
+    if (pages == null || left <= have || count > MAX_COPY) {
+      return false;
+    }
+    byte[] block = pages.block(position);
+    int inBlock = (int) (position & (PagedBytes.BLOCK - 1));
+    if (block.length - inBlock >= Math.min(count, left)) {
+      bytes = block;
+      start = 0;
+      base = position - inBlock;
+      end = (int) Math.min(block.length, limit - base);
+      at = inBlock;
+      // what lies before the first byte of this cursor is not its own
+      if (base < first) {
+        start = (int) (first - base);
+        base = first;
+      }
+    } else {
+      // across two blocks
+      bytes = pages.copy(position, (int) Math.min(Math.max(count, 64), left));
+      start = 0;
+      base = position;
+      end = bytes.length;
+      at = 0;
+    }
+    return true;
   }
 }

@@ -5,6 +5,7 @@ import dev.pystack.bytes.MalformedException;
 import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The sections of one file, each asked for when it is first needed. Not thread-safe. */
 public final class DwarfSections {
@@ -18,27 +19,51 @@ public final class DwarfSections {
     byte[] section(String name) throws MalformedException;
   }
 
-  private final Source source;
+  /** As {@link Source}, for sections that are read piece by piece. */
+  public interface Cursors {
+    /** A cursor over the unpacked bytes; null where there is no such section. */
+    @Nullable ByteCursor section(String name) throws MalformedException;
+  }
+
+  private static final byte[] NOTHING = new byte[0];
+
+  private final Cursors source;
   private final ByteOrder order;
   private final int addressSize;
-  private final Map<String, byte[]> contents = new HashMap<>();
+  private final Map<String, ByteCursor> contents = new HashMap<>();
 
   /**
    * @param addressSize bytes of an address in this file: 4 or 8
    */
   public DwarfSections(Source source, ByteOrder order, int addressSize) {
+    this(
+        name -> new ByteCursor(name, source.section(name), order, addressSize), addressSize, order);
+  }
+
+  private DwarfSections(Cursors source, int addressSize, ByteOrder order) {
     this.source = source;
     this.order = order;
     this.addressSize = addressSize;
   }
 
+  /**
+   * @param source asked once for each section
+   * @param addressSize bytes of an address in this file: 4 or 8
+   */
+  public static DwarfSections paged(Cursors source, ByteOrder order, int addressSize) {
+    return new DwarfSections(source, addressSize, order);
+  }
+
   /** A new cursor at the start of a section, which is empty where the file has none. */
   ByteCursor cursor(String name) throws MalformedException {
-    byte[] bytes = contents.get(name);
-    if (bytes == null) {
-      bytes = source.section(name);
-      contents.put(name, bytes);
+    ByteCursor known = contents.get(name);
+    if (known == null) {
+      known = source.section(name);
+      if (known == null) {
+        known = new ByteCursor(name, NOTHING, order, addressSize);
+      }
+      contents.put(name, known);
     }
-    return new ByteCursor(name, bytes, order, addressSize);
+    return known.copy();
   }
 }

@@ -2,6 +2,7 @@ package dev.pystack.elf;
 
 import dev.pystack.bytes.ByteCursor;
 import dev.pystack.bytes.MalformedException;
+import dev.pystack.bytes.PagedBytes;
 import dev.pystack.memory.Memory;
 import dev.pystack.memory.MemoryFault;
 import java.util.List;
@@ -77,6 +78,34 @@ public final class ElfFile {
       return Inflation.unpackOld(cursorOver(section, raw), MAX_SECTION);
     }
     return raw;
+  }
+
+  /**
+   * As {@link #cursor}, but what lies in the file as it is, is read piece by piece when it is asked
+   * for: of a huge section only what is looked at. Each call has its own cache.
+   */
+  public ByteCursor paged(Section section) throws MalformedException, MemoryFault {
+    if (section.type() == Section.NOBITS
+        || section.compressed()
+        || section.name().startsWith(".zdebug_")) {
+      return cursor(section);
+    }
+    SectionSource source = new SectionSource(file, section);
+    return new ByteCursor(
+        new PagedBytes(section.name(), source, section.size()),
+        header.order(),
+        header.addressSize());
+  }
+
+  private record SectionSource(Memory file, Section section) implements PagedBytes.Source {
+    @Override
+    public void read(long position, byte[] into, int offset, int length) throws MalformedException {
+      try {
+        file.read(section.offset() + position, into, offset, length);
+      } catch (MemoryFault cut) {
+        throw new MalformedException(section.name(), position, "bytes that can be read");
+      }
+    }
   }
 
   /** As {@link #content}, as a cursor at its start. */
