@@ -5,20 +5,18 @@ import dev.pystack.python.runtime.Method;
 import dev.pystack.report.Tool;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.commons.cli.AmbiguousOptionException;
-import org.apache.commons.cli.CommandLine;
-import org.apache.commons.cli.DefaultParser;
-import org.apache.commons.cli.DefaultParser.NonOptionAction;
-import org.apache.commons.cli.MissingArgumentException;
-import org.apache.commons.cli.Option;
-import org.apache.commons.cli.Options;
-import org.apache.commons.cli.ParseException;
 import org.jspecify.annotations.Nullable;
 
 /** Understands command lines as PyStack does, down to the wording of its refusals. */
 final class Arguments {
   private static final String PROGRAM = "pystack";
   private static final String[] COMMANDS = {"remote", "core", "demo"};
+  private static final OptionNames REMOTE =
+      new OptionNames(
+          new String[] {
+            "no-block", "native", "native-all", "native-last", "locals", "exhaustive", "json"
+          },
+          new String[] {"method"});
 
   private Arguments() {}
 
@@ -32,16 +30,16 @@ final class Arguments {
     if (early != null) {
       return new Request.Print(early);
     }
-    CommandLine global = null;
+    ParsedLine global = null;
     if (at > 0) {
-      global = parse(general(), slice(args, 0, at), HelpText.USAGE, PROGRAM);
+      global = ParsedLine.of(OptionNames.general(), slice(args, 0, at), HelpText.USAGE, PROGRAM);
     }
     if (at == args.length) {
       throw new UsageException(
           HelpText.USAGE, PROGRAM, "the following arguments are required: command");
     }
-    if (global != null && !global.getArgList().isEmpty()) {
-      throw Unrecognized.of(global.getArgList(), general(), HelpText.USAGE, PROGRAM);
+    if (global != null && !global.words().isEmpty()) {
+      throw Unrecognized.of(global.words(), OptionNames.general(), HelpText.USAGE, PROGRAM);
     }
     String[] rest = slice(args, at + 1, args.length);
     String command = args[at];
@@ -91,28 +89,10 @@ final class Arguments {
     };
   }
 
-  static Options general() {
-    Options options = new Options();
-    options.addOption("h", "help", false, null);
-    options.addOption("v", "verbose", false, null);
-    options.addOption(null, "version", false, null);
-    options.addOption(null, "no-color", false, null);
-    return options;
-  }
-
-  private static Request remote(@Nullable CommandLine global, String[] args) throws UsageException {
-    Options options = general();
-    options.addOption(null, "no-block", false, null);
-    options.addOption(null, "native", false, null);
-    options.addOption(null, "native-all", false, null);
-    options.addOption(null, "native-last", false, null);
-    options.addOption(null, "locals", false, null);
-    options.addOption(null, "exhaustive", false, null);
-    options.addOption(null, "json", false, null);
-    options.addOption(null, "method", true, null);
+  private static Request remote(@Nullable ParsedLine global, String[] args) throws UsageException {
     String program = "pystack remote";
-    CommandLine line = parse(options, args, HelpText.REMOTE_USAGE, program);
-    List<String> words = line.getArgList();
+    ParsedLine line = ParsedLine.of(REMOTE, args, HelpText.REMOTE_USAGE, program);
+    List<String> words = line.words();
     String pid = positional(words);
     if (pid == null) {
       throw new UsageException(
@@ -122,22 +102,17 @@ final class Arguments {
     List<Method> methods = methods(line, HelpText.REMOTE_USAGE, program);
     if (words.size() > 1) {
       words.remove(pid);
-      throw Unrecognized.of(words, options, HelpText.REMOTE_USAGE, program);
+      throw Unrecognized.of(words, REMOTE, HelpText.REMOTE_USAGE, program);
     }
-    boolean block = !line.hasOption("no-block");
+    boolean block = !line.has("no-block");
     refuseNative(line, block);
     return new Request.Remote(
-        general(global, line),
-        number,
-        block,
-        line.hasOption("locals"),
-        line.hasOption("json"),
-        methods);
+        general(global, line), number, block, line.has("locals"), line.has("json"), methods);
   }
 
-  private static void refuseNative(CommandLine line, boolean block) throws UsageException {
+  private static void refuseNative(ParsedLine line, boolean block) throws UsageException {
     for (String option : new String[] {"native", "native-all", "native-last"}) {
-      if (line.hasOption(option)) {
+      if (line.has(option)) {
         throw block
             ? new UsageException(
                 HelpText.REMOTE_USAGE,
@@ -149,32 +124,20 @@ final class Arguments {
     }
   }
 
-  private static Request demo(@Nullable CommandLine global, String[] args) throws UsageException {
-    Options options = general();
-    options.addOption(null, "python", true, null);
-    CommandLine line = parse(options, args, HelpText.DEMO_USAGE, "pystack demo");
-    if (!line.getArgList().isEmpty()) {
-      throw Unrecognized.of(line.getArgList(), options, HelpText.DEMO_USAGE, "pystack demo");
+  private static Request demo(@Nullable ParsedLine global, String[] args) throws UsageException {
+    OptionNames known = new OptionNames(new String[0], new String[] {"python"});
+    ParsedLine line = ParsedLine.of(known, args, HelpText.DEMO_USAGE, "pystack demo");
+    if (!line.words().isEmpty()) {
+      throw Unrecognized.of(line.words(), known, HelpText.DEMO_USAGE, "pystack demo");
     }
-    return new Request.Demo(general(global, line), line.getOptionValue("python"));
+    return new Request.Demo(general(global, line), line.value("python"));
   }
 
-  static General general(@Nullable CommandLine global, CommandLine line) {
+  static General general(@Nullable ParsedLine global, ParsedLine line) {
     // PyStack takes the larger of the two counts
-    int verbosity = Math.max(global == null ? 0 : verbosity(global), verbosity(line));
-    boolean noColor =
-        (global != null && global.hasOption("no-color")) || line.hasOption("no-color");
+    int verbosity = Math.max(global == null ? 0 : global.count("verbose"), line.count("verbose"));
+    boolean noColor = (global != null && global.has("no-color")) || line.has("no-color");
     return new General(verbosity, noColor);
-  }
-
-  private static int verbosity(CommandLine line) {
-    int count = 0;
-    for (Option option : line.getOptions()) {
-      if ("v".equals(option.getOpt())) {
-        count++;
-      }
-    }
-    return count;
   }
 
   /** The first word that is none of an option, or null. */
@@ -205,14 +168,12 @@ final class Arguments {
     return pid;
   }
 
-  static List<Method> methods(CommandLine line, String usage, String program)
-      throws UsageException {
-    String[] lists = line.getOptionValues("method");
-    if (lists == null) {
-      return line.hasOption("exhaustive") ? Method.ALL : Method.DEFAULT;
+  static List<Method> methods(ParsedLine line, String usage, String program) throws UsageException {
+    if (!line.has("method")) {
+      return line.has("exhaustive") ? Method.ALL : Method.DEFAULT;
     }
     List<Method> methods = new ArrayList<>();
-    for (String list : lists) {
+    for (String list : line.values("method")) {
       for (String name : list.split(",", -1)) {
         Method method = Method.ofOption(name);
         if (method == null) {
@@ -235,21 +196,6 @@ final class Arguments {
       names.append(names.isEmpty() ? "'" : ", '").append(method.option()).append('\'');
     }
     return names.toString();
-  }
-
-  /** Options and words; options that nobody knows are among the words. */
-  static CommandLine parse(Options options, String[] args, String usage, String program)
-      throws UsageException {
-    try {
-      return new DefaultParser().parse(options, null, NonOptionAction.SKIP, args);
-    } catch (AmbiguousOptionException e) {
-      throw new UsageException(usage, program, Unrecognized.ambiguous(e, options));
-    } catch (MissingArgumentException e) {
-      throw new UsageException(
-          usage, program, "argument --" + e.getOption().getLongOpt() + ": expected one argument");
-    } catch (ParseException e) {
-      throw new UsageException(usage, program, String.valueOf(e.getMessage()));
-    }
   }
 
   private static String[] slice(String[] args, int from, int to) {

@@ -3,9 +3,6 @@ package dev.pystack.cli;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.commons.cli.CommandLine;
-import org.apache.commons.cli.Option;
-import org.apache.commons.cli.Options;
 import org.jspecify.annotations.Nullable;
 
 /** Understands the command line of {@code pystack core}. */
@@ -14,22 +11,19 @@ final class CoreArguments {
   private static final String PATH = "lib-search-path";
   private static final String ROOT = "lib-search-root";
 
+  private static final OptionNames KNOWN =
+      new OptionNames(
+          new String[] {"native", "native-all", "native-last", "locals", "exhaustive", "json"},
+          new String[] {"method", PATH, ROOT});
+
   private CoreArguments() {}
 
-  static Request parse(@Nullable CommandLine global, String[] args) throws UsageException {
-    Options options = Arguments.general();
-    for (String flag :
-        new String[] {"native", "native-all", "native-last", "locals", "exhaustive", "json"}) {
-      options.addOption(null, flag, false, null);
-    }
-    options.addOption(null, "method", true, null);
-    options.addOption(null, PATH, true, null);
-    options.addOption(null, ROOT, true, null);
-    CommandLine line = Arguments.parse(options, args, HelpText.CORE_USAGE, PROGRAM);
+  static Request parse(@Nullable ParsedLine global, String[] args) throws UsageException {
+    ParsedLine line = ParsedLine.of(KNOWN, args, HelpText.CORE_USAGE, PROGRAM);
     refuse(line);
     List<String> words = new ArrayList<>();
     List<String> unknown = new ArrayList<>();
-    for (String word : line.getArgList()) {
+    for (String word : line.words()) {
       boolean option = word.length() > 1 && word.charAt(0) == '-';
       (option || words.size() == 2 ? unknown : words).add(word);
     }
@@ -37,7 +31,7 @@ final class CoreArguments {
       throw usage("the following arguments are required: core");
     }
     if (!unknown.isEmpty()) {
-      throw Unrecognized.of(unknown, options, HelpText.CORE_USAGE, PROGRAM);
+      throw Unrecognized.of(unknown, KNOWN, HelpText.CORE_USAGE, PROGRAM);
     }
     String core = words.get(0);
     if (!new File(core).exists()) {
@@ -48,16 +42,16 @@ final class CoreArguments {
       throw new UsageException(
           HelpText.USAGE, "pystack", "Executable " + executable + " does not exist");
     }
-    String path = line.getOptionValue(PATH);
+    String path = line.value(PATH);
     return new Request.Core(
         Arguments.general(global, line),
         core,
         executable,
-        line.hasOption("locals"),
-        line.hasOption("json"),
+        line.has("locals"),
+        line.has("json"),
         Arguments.methods(line, HelpText.CORE_USAGE, PROGRAM),
         path == null ? List.of() : List.of(path.split(":")),
-        root(line.getOptionValue(ROOT)));
+        root(line.value(ROOT)));
   }
 
   private static @Nullable String root(@Nullable String root) throws UsageException {
@@ -70,10 +64,9 @@ final class CoreArguments {
     return root;
   }
 
-  private static void refuse(CommandLine line) throws UsageException {
+  private static void refuse(ParsedLine line) throws UsageException {
     String search = null;
-    for (Option option : line.getOptions()) {
-      String name = option.getLongOpt();
+    for (String name : line.names()) {
       if (name.startsWith("native")) {
         throw usage("argument --" + name + ": native frames are not in this version yet");
       }

@@ -14,9 +14,10 @@ final class Unrecognized {
   /**
    * Words left over.
    *
-   * @param usage of the program or command whose options are {@code known}
+   * @param usage of the program or command whose options are {@code names}
    */
-  static UsageException of(List<String> words, Options known, String usage, String program) {
+  static UsageException of(List<String> words, OptionNames names, String usage, String program) {
+    Options known = names.options();
     StringBuilder message = new StringBuilder();
     for (String word : words) {
       int equals = word.indexOf('=');
