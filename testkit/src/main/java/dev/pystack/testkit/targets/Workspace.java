@@ -37,6 +37,7 @@ final class Workspace {
           "values.py",
           "values_37.py",
           "chaos.py",
+          "recorded.py",
           "embedded.c");
 
   private final Path folder;

@@ -1,0 +1,146 @@
+package dev.pystack.recording;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.pystack.target.core.CoreFile;
+import dev.pystack.target.core.LocalFiles;
+import dev.pystack.testkit.interpreters.Candidate;
+import dev.pystack.testkit.interpreters.Interpreter;
+import dev.pystack.testkit.interpreters.Interpreters;
+import dev.pystack.testkit.targets.RunningTarget;
+import dev.pystack.testkit.targets.TargetLauncher;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * No test: makes the recordings of the repository, when asked for by name (see CONTRIBUTING.md). Of
+ * all interpreters that this machine has and that are recorded, each from a core that the kernel
+ * writes; of cores from elsewhere, with system property {@code pystack.record.cores}, a folder that
+ * {@code testkit/foreign-cores} has filled.
+ */
+final class RecordTargets {
+  /** Where interpreters run, so that no recording names a folder of the machine it was made on. */
+  private static final Path NEUTRAL = Path.of("/tmp/pystack-recordings");
+
+  private final Recorder recorder = new Recorder(Recordings.folder());
+
+  static List<Candidate> interpreters() {
+    return Interpreters.all().stream()
+        .filter(candidate -> Recordings.NAMES.contains(candidate.name()))
+        .toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("interpreters")
+  void recordInterpreter(Candidate candidate) throws Exception {
+    interpreter(recorder, candidate.require());
+  }
+
+  @Test
+  void recordCores() throws Exception {
+    String folder = System.getProperty("pystack.record.cores");
+    assumeTrue(folder != null, "cores from elsewhere (pystack.record.cores)");
+    for (String name : Recordings.FOREIGN) {
+      Path core = Path.of(folder, name + ".core");
+      core(
+          recorder,
+          name,
+          core.toString(),
+          Files.readAllBytes(Path.of(folder, name + ".json")),
+          Path.of(folder, name + ".root").toString());
+    }
+  }
+
+  private static void interpreter(Recorder recorder, Interpreter interpreter) throws Exception {
+    Path root = interpreter.root();
+    boolean everywhere = root != null || interpreter.executable().startsWith("/usr/bin");
+    Interpreter moved = everywhere ? interpreter : moved(interpreter);
+    try (RunningTarget target = TargetLauncher.start(moved, "recorded.py")) {
+      byte[] truth = Files.readAllBytes(target.folder().resolve("truth.json"));
+      Path core = kernelCore(target);
+      core(
+          recorder,
+          interpreter.name(),
+          core.toString(),
+          truth,
+          root == null ? null : root.toString());
+      Files.delete(core);
+    } finally {
+      if (!everywhere) {
+        run("rm", "-r", moved.executable().getParent().getParent().toString());
+      }
+    }
+  }
+
+  private static void core(
+      Recorder recorder, String name, String core, byte[] truth, @Nullable String root)
+      throws Exception {
+    try (CoreFile file = CoreFile.open(core)) {
+      int size = recorder.record(name, file.target(new LocalFiles(List.of(), root, null)), truth);
+      System.out.println(name + ": " + size + " bytes");
+    }
+  }
+
+  /** The same interpreter in another place. */
+  private static Interpreter moved(Interpreter interpreter) throws Exception {
+    Path home = interpreter.executable().getParent().getParent();
+    Path place = NEUTRAL.resolve(interpreter.name());
+    Files.createDirectories(NEUTRAL);
+    // links: where the file system is another one, copies
+    if (run("cp", "-al", home.toString(), place.toString()) != 0
+        && run("cp", "-a", home.toString(), place.toString()) != 0) {
+      throw new IOException("cannot copy " + home + " to " + place);
+    }
+    Map<String, String> environment = new TreeMap<>();
+    environment.put("PYTHONHOME", place.toString());
+    environment.put("LD_LIBRARY_PATH", place.resolve("lib").toString());
+    interpreter
+        .environment()
+        .forEach(
+            (key, value) -> environment.put(key, value.replace(home.toString(), place.toString())));
+    Path executable = place.resolve("bin").resolve(interpreter.executable().getFileName());
+    return new Interpreter(
+        interpreter.name(),
+        interpreter.version(),
+        List.of(executable.toString()),
+        executable,
+        environment,
+        null,
+        interpreter.traits());
+  }
+
+  /** Kills the target; its core lies where it ran. */
+  private static Path kernelCore(RunningTarget target) throws Exception {
+    String pid = Long.toString(target.pid());
+    Path folder = Path.of("/proc", pid, "cwd").toRealPath();
+    run("prlimit", "--pid", pid, "--core=unlimited:unlimited");
+    run("kill", "-ABRT", pid);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (Files.exists(Path.of("/proc", pid)) && System.nanoTime() < deadline) {
+      Thread.sleep(5);
+    }
+    Path core = folder.resolve("core");
+    if (!Files.exists(core)) {
+      throw new IOException(
+          "no core in " + folder + ": /proc/sys/kernel/core_pattern must be \"core\"");
+    }
+    return core;
+  }
+
+  private static int run(String... command) throws Exception {
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start()
+        .waitFor();
+  }
+}
