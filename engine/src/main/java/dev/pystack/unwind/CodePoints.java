@@ -138,7 +138,8 @@ final class CodePoints {
     if (mode == 1) {
       return size + 1;
     }
-    boolean wide = mode == 2 || (sib ? at + 2 < code.length && (code[at + 2] & 7) == 5 : register == 5);
+    boolean wide =
+        mode == 2 || (sib ? at + 2 < code.length && (code[at + 2] & 7) == 5 : register == 5);
     return wide ? size + 4 : size;
   }
 

@@ -26,9 +26,7 @@ final class Expression {
         new ByteCursor(
             NAME,
             code,
-            memory.bigEndian()
-                ? java.nio.ByteOrder.BIG_ENDIAN
-                : java.nio.ByteOrder.LITTLE_ENDIAN,
+            memory.bigEndian() ? java.nio.ByteOrder.BIG_ENDIAN : java.nio.ByteOrder.LITTLE_ENDIAN,
             memory.addressSize());
     this.registers = registers;
   }

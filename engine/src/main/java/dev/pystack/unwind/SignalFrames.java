@@ -13,11 +13,13 @@ final class SignalFrames {
   private static final byte[] X86_64 = {0x48, (byte) 0xc7, (byte) 0xc0, 15, 0, 0, 0, 0x0f, 5};
 
   /** {@code mov x8, #139; svc #0}; instructions are little-endian on either kind of machine. */
-  private static final byte[] AARCH64 = {0x68, 0x11, (byte) 0x80, (byte) 0xd2, 1, 0, 0, (byte) 0xd4};
+  private static final byte[] AARCH64 = {
+    0x68, 0x11, (byte) 0x80, (byte) 0xd2, 1, 0, 0, (byte) 0xd4
+  };
 
   /**
-   * The order of {@code gregs} in {@code struct ucontext} of x86-64 (sys/ucontext.h, {@code
-   * REG_R8} and on), as DWARF numbers.
+   * The order of {@code gregs} in {@code struct ucontext} of x86-64 (sys/ucontext.h, {@code REG_R8}
+   * and on), as DWARF numbers.
    */
   private static final int[] X86_64_ORDER = {
     8, 9, 10, 11, 12, 13, 14, 15, 5, 4, 6, 3, 1, 0, 2, 7, 16

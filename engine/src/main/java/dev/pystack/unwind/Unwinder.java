@@ -183,8 +183,7 @@ public final class Unwinder {
         end("more than " + maxFrames + " frames");
       } else if (!signal && !machine.code.isCode(callerPc)) {
         end("no code at 0x" + Long.toHexString(callerPc));
-      } else if (callerPc == markedPc && callerSp == markedSp
-          || callerPc == pc && callerSp == sp) {
+      } else if (callerPc == markedPc && callerSp == markedSp || callerPc == pc && callerSp == sp) {
         end("the stack leads back into itself");
       } else if (!signal && !grows(sp, callerSp)) {
         end("the stack leads downwards from 0x" + Long.toHexString(sp));

@@ -13,8 +13,8 @@ import dev.pystack.bytes.MalformedException;
  * @param addressSize bytes of an address in its FDEs of {@code .debug_frame}: 4 or 8
  * @param segmentSize bytes of a segment selector before addresses; 0 for none
  * @param augmented whether its FDEs have augmentation data, with their size in front
- * @param signal whether its frames are made by the kernel for a signal handler (augmentation
- *     {@code S}): their callers were interrupted, not calling
+ * @param signal whether its frames are made by the kernel for a signal handler (augmentation {@code
+ *     S}): their callers were interrupted, not calling
  * @param instructions the initial ones
  */
 public record Cie(
