@@ -74,6 +74,12 @@ SCENARIOS = [
     ("1 busy + 99", "busy-100", ["remote"]),
     ("500 sleeping", "sleeping-500", ["remote"]),
     ("1,000 deep", "deep-1000", ["remote"]),
+    ("4 sleeping, native", "sleeping-4", ["remote", "--native"]),
+    ("500 sleeping, native", "sleeping-500", ["remote", "--native"]),
+    ("1 busy + 3, native", "busy-4", ["remote", "--native"]),
+    ("1 busy + 99, native", "busy-100", ["remote", "--native"]),
+    # its main thread sleeps inside the library of debuglibrary.py
+    ("4 sleeping, native, large library", "library-4", ["remote", "--native"]),
 ]
 
 
@@ -82,11 +88,14 @@ def commands(options, peers, pid):
     yield "ours", [OURS] + options + tail
     yield "PyStack", [os.path.join(peers, "pystack")] + options + tail
     spy = os.path.join(peers, "py-spy")
+    if "--native" in options:
+        yield "gdb", ["gdb", "-nx", "-batch", "-p", str(pid), "-ex", "thread apply all bt"]
     if options == ["--version"]:
         yield "py-spy", [spy, "--version"]
     else:
         extra = ["--locals"] if "--locals" in options else []
         extra += ["--nonblocking"] if "--no-block" in options else []
+        extra += ["--native"] if "--native" in options else []
         yield "py-spy", [spy, "dump"] + extra + ["--pid"] + tail
 
 
@@ -144,9 +153,16 @@ def main():
     parser.add_argument("--only", help="scenarios, separated by semicolons")
     parser.add_argument("--python", default=sys.executable, help="the interpreter of the targets")
     parser.add_argument("--peers", required=True, help="the bin directory with pystack and py-spy")
+    parser.add_argument(
+        "--library", default=os.path.join(tempfile.gettempdir(), "pystack-bench-large.so"),
+        help="where debuglibrary.py put its library; made there when it is wanted and missing")
     arguments = parser.parse_args()
+    os.environ["PYSTACK_BENCH_LIBRARY"] = arguments.library
     for name, kind, options in SCENARIOS:
         if not arguments.only or name in arguments.only.split(";"):
+            if kind and kind.startswith("library-") and not os.path.exists(arguments.library):
+                subprocess.check_call(
+                    [sys.executable, os.path.join(HERE, "debuglibrary.py"), arguments.library])
             measure(name, kind, options, arguments.runs, arguments.peers, arguments.python)
 
 

@@ -1,5 +1,6 @@
 """The programs that are looked at in the side-by-side runs. Usage: targets.py SCENARIO READY_FILE"""
 
+import ctypes
 import mmap
 import os
 import sys
@@ -60,6 +61,12 @@ def main():
         time.sleep(0.3)
         ready(path)
         handle(99, event)
+    elif name == "library":
+        sleeping(int(number))
+        library = ctypes.CDLL(os.environ["PYSTACK_BENCH_LIBRARY"])
+        ready(path)
+        while True:
+            library.c7_sleep_in_library(3600)
     elif name == "deep":
         sys.setrecursionlimit(int(number) + 100)
         event = sleeping(1)
