@@ -7,6 +7,7 @@ module dev.pystack.testkit {
 
   exports dev.pystack.testkit;
   exports dev.pystack.testkit.elf;
+  exports dev.pystack.testkit.gdb;
   exports dev.pystack.testkit.interpreters;
   exports dev.pystack.testkit.targets;
 
