@@ -19,6 +19,7 @@ module dev.pystack.engine {
   exports dev.pystack.python.object;
   exports dev.pystack.report;
   exports dev.pystack.stacks;
+  exports dev.pystack.stacks.merge;
   exports dev.pystack.target;
   exports dev.pystack.target.core;
   exports dev.pystack.unwind;

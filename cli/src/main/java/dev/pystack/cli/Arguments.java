@@ -3,6 +3,7 @@ package dev.pystack.cli;
 import dev.pystack.cli.Request.General;
 import dev.pystack.python.runtime.Method;
 import dev.pystack.report.Tool;
+import dev.pystack.stacks.merge.NativeMode;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -105,23 +106,41 @@ final class Arguments {
       throw Unrecognized.of(words, REMOTE, HelpText.REMOTE_USAGE, program);
     }
     boolean block = !line.has("no-block");
-    refuseNative(line, block);
+    NativeMode natives = natives(line);
+    if (natives != null && !block) {
+      throw new UsageException(
+          HelpText.USAGE, PROGRAM, "Native traces are only available in blocking mode");
+    }
     return new Request.Remote(
-        general(global, line), number, block, line.has("locals"), line.has("json"), methods);
+        general(global, line),
+        number,
+        block,
+        natives,
+        line.has("locals"),
+        line.has("json"),
+        methods);
   }
 
-  private static void refuseNative(ParsedLine line, boolean block) throws UsageException {
-    for (String option : new String[] {"native", "native-all", "native-last"}) {
-      if (line.has(option)) {
-        throw block
-            ? new UsageException(
-                HelpText.REMOTE_USAGE,
-                "pystack remote",
-                "argument --" + option + ": native frames are not in this version yet")
-            : new UsageException(
-                HelpText.USAGE, PROGRAM, "Native traces are only available in blocking mode");
+  /**
+   * The last of them counts, as with PyStack.
+   *
+   * @return null where none of the options was given
+   */
+  static @Nullable NativeMode natives(ParsedLine line) {
+    List<String> names = line.names();
+    for (int i = names.size() - 1; i >= 0; i--) {
+      switch (names.get(i)) {
+        case "native":
+          return NativeMode.KNOWN_THREADS;
+        case "native-all":
+          return NativeMode.ALL_THREADS;
+        case "native-last":
+          return NativeMode.LAST;
+        default:
+          break;
       }
     }
+    return null;
   }
 
   private static Request demo(@Nullable ParsedLine global, String[] args) throws UsageException {

@@ -47,6 +47,7 @@ final class CoreArguments {
         Arguments.general(global, line),
         core,
         executable,
+        Arguments.natives(line),
         line.has("locals"),
         line.has("json"),
         Arguments.methods(line, HelpText.CORE_USAGE, PROGRAM),
@@ -67,9 +68,6 @@ final class CoreArguments {
   private static void refuse(ParsedLine line) throws UsageException {
     String search = null;
     for (String name : line.names()) {
-      if (name.startsWith("native")) {
-        throw usage("argument --" + name + ": native frames are not in this version yet");
-      }
       if (name.equals(PATH) || name.equals(ROOT)) {
         if (search != null && !search.equals(name)) {
           throw usage("argument --" + name + ": not allowed with argument --" + search);

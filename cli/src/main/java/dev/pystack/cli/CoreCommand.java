@@ -59,7 +59,10 @@ final class CoreCommand {
     String above = request.json() ? "" : CoreText.of(core, detected, output.colours());
     StacksReader reader =
         new StacksReader(
-            new CoreSubject(request.core(), info), request.methods(), request.locals(), log);
+            new CoreSubject(request.core(), info), request.methods(),
+            request.locals(),
+            request.natives(),
+            log);
     Reading reading = reader.read(target);
     List<String> own = target.warnings();
     if (reading instanceof Reading.Failed failed) {
@@ -103,10 +106,13 @@ final class CoreCommand {
     if (!log.isInfo()) {
       return;
     }
-    log.info(
-        "The program ran CPython "
-            + snapshot.python().version()
-            + (snapshot.python().freeThreaded() ? ", free-threaded" : ""));
+    Snapshot.Python python = snapshot.python();
+    if (python != null) {
+      log.info(
+          "The program ran CPython "
+              + python.version()
+              + (python.freeThreaded() ? ", free-threaded" : ""));
+    }
     log.info(
         snapshot.threads().size()
             + " thread states in "

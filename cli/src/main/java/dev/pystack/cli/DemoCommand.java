@@ -86,7 +86,7 @@ final class DemoCommand {
     boolean locals = true;
     boolean json = false;
     Request.Remote remote =
-        new Request.Remote(request.general(), pid, block, locals, json, Method.DEFAULT);
+        new Request.Remote(request.general(), pid, block, null, locals, json, Method.DEFAULT);
     return new RemoteCommand(remote, output).run();
   }
 

@@ -7,15 +7,17 @@ final class HelpText {
 
   static final String REMOTE_USAGE =
       """
-      usage: pystack remote [-h] [-v] [--version] [--no-color] [--no-block] [--locals]
+      usage: pystack remote [-h] [-v] [--version] [--no-color] [--no-block]
+                            [--native | --native-all | --native-last] [--locals]
                             [--exhaustive] [--method M[,M...]] [--json]
                             pid
       """;
 
   static final String CORE_USAGE =
       """
-      usage: pystack core [-h] [-v] [--version] [--no-color] [--locals] [--exhaustive]
-                          [--method M[,M...]] [--json]
+      usage: pystack core [-h] [-v] [--version] [--no-color]
+                          [--native | --native-all | --native-last] [--locals]
+                          [--exhaustive] [--method M[,M...]] [--json]
                           [--lib-search-path A:B | --lib-search-root DIR]
                           core [executable]
       """;
@@ -65,7 +67,13 @@ final class HelpText {
             --version           show the version and exit
             --no-color          no colours (as with NO_COLOR in the environment)
             --no-block          never stop the process: what a busy one runs may change while
-                                it is read. An idle process is not stopped anyway
+                                it is read. An idle process is not stopped anyway, except
+                                for --native
+            --native            show the C, C++ and Rust frames too: which Python call led into
+                                which native one, and back
+            --native-all        also the threads that the interpreter does not know. Works for
+                                programs without Python, too
+            --native-last       only the native frames below the last Python frame
             --locals            show the arguments and local variables of each frame
             --exhaustive        try every way of finding the interpreter, however slow
             --method M[,M...]   for diagnosis: only these ways of finding the interpreter:
@@ -73,14 +81,13 @@ final class HelpText {
                                 default), anonymous-maps, heap
             --json              print one JSON document instead of text
 
-          not in this version yet: --native, --native-all, --native-last (C and C++ frames)
-
           You need to be allowed to trace the process: be its user, or root (in a container:
           --cap-add=SYS_PTRACE). Where that fails, the error says what is in the way.
 
           examples:
             pystack remote 1234
             pystack remote --locals 1234
+            pystack remote --native 1234
             pystack remote --json 1234 | jq '.threads[] | {tid, name, gil}'
           """;
 
@@ -101,6 +108,11 @@ final class HelpText {
             -v, --verbose       say on stderr what is done and decided; twice: in detail
             --version           show the version and exit
             --no-color          no colours (as with NO_COLOR in the environment)
+            --native            show the C, C++ and Rust frames too: which Python call led into
+                                which native one, and back
+            --native-all        also the threads that the interpreter does not know. Works for
+                                programs without Python, too
+            --native-last       only the native frames below the last Python frame
             --locals            show the arguments and local variables of each frame
             --exhaustive        try every way of finding the interpreter, however slow
             --method M[,M...]   for diagnosis: only these ways of finding the interpreter:
@@ -113,8 +125,7 @@ final class HelpText {
                                 a folder that has them somewhere: an unpacked bundle, or the
                                 file system of the machine that the core comes from
 
-          not in this version yet: --native, --native-all, --native-last (C and C++ frames),
-          compressed cores
+          not in this version yet: compressed cores
 
           examples:
             pystack core core.1234

@@ -32,9 +32,10 @@ final class RemoteCommand {
             new RemoteSubject(request.pid(), request.json()),
             request.methods(),
             request.locals(),
+            request.natives(),
             log);
     try (LiveProcess process = LiveProcess.open(request.pid())) {
-      Policy policy = request.block() ? Policy.ALLOW_STOP : Policy.NEVER_STOP;
+      Policy policy = policy();
       Observation<Reading> observation = process.observe(policy, reader);
       for (int again = 0; again < MAX_AGAIN && torn(observation); again++) {
         observation = process.observe(policy, reader);
@@ -55,6 +56,13 @@ final class RemoteCommand {
     }
   }
 
+  private Policy policy() {
+    if (request.natives() != null) {
+      return Policy.STOP;
+    }
+    return request.block() ? Policy.ALLOW_STOP : Policy.NEVER_STOP;
+  }
+
   private static boolean torn(Observation<Reading> observation) {
     return observation.value() instanceof Reading.Stacks stacks && stacks.torn();
   }
@@ -63,12 +71,15 @@ final class RemoteCommand {
     if (!log.isInfo()) {
       return;
     }
-    log.info(
-        "Process "
-            + request.pid()
-            + " runs CPython "
-            + snapshot.python().version()
-            + (snapshot.python().freeThreaded() ? ", free-threaded" : ""));
+    Snapshot.Python python = snapshot.python();
+    if (python != null) {
+      log.info(
+          "Process "
+              + request.pid()
+              + " runs CPython "
+              + python.version()
+              + (python.freeThreaded() ? ", free-threaded" : ""));
+    }
     log.info(
         "Interpreters: "
             + snapshot.interpreters().size()
@@ -82,7 +93,10 @@ final class RemoteCommand {
                   + (observation.stops() == 1 ? "once" : observation.stops() + " times")
                   + ", for "
                   + observation.stoppedNanos() / 1000
-                  + " µs: something in the process was running");
+                  + " µs: "
+                  + (request.natives() == null
+                      ? "something in the process was running"
+                      : "for the native stacks"));
       case UNCHECKED -> log.info("Not stopped: the process may have run while it was read");
       case CORE -> {}
     }

@@ -8,6 +8,7 @@ import dev.pystack.report.JsonReport;
 import dev.pystack.report.TextReport;
 import dev.pystack.report.UnknownParts;
 import dev.pystack.stacks.SnapshotSources;
+import dev.pystack.stacks.merge.NativeReading;
 import java.util.List;
 
 /** Prints what a look at a target gave. */
@@ -29,7 +30,12 @@ final class Reporter {
    */
   void stacks(Reading.Stacks stacks, Consistency consistency, String above)
       throws ClosedOutputException {
-    Snapshot snapshot = SnapshotSources.added(stacks.snapshot(), stacks.files());
+    Snapshot read = stacks.snapshot();
+    NativeReading natives = stacks.natives();
+    if (natives != null) {
+      read = NativeFrames.added(read, natives, log);
+    }
+    Snapshot snapshot = SnapshotSources.added(read, stacks.files());
     warnings(snapshot);
     if (json) {
       TargetInfo target = stacks.target().with(consistency);

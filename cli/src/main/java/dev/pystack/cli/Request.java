@@ -1,6 +1,7 @@
 package dev.pystack.cli;
 
 import dev.pystack.python.runtime.Method;
+import dev.pystack.stacks.merge.NativeMode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +16,16 @@ sealed interface Request {
    * @param general the options that every command has
    * @param pid positive
    * @param block whether it may be stopped
+   * @param natives which native frames to show, or null for none
    */
   record Remote(
-      General general, int pid, boolean block, boolean locals, boolean json, List<Method> methods)
+      General general,
+      int pid,
+      boolean block,
+      @Nullable NativeMode natives,
+      boolean locals,
+      boolean json,
+      List<Method> methods)
       implements Request {}
 
   /**
@@ -25,6 +33,7 @@ sealed interface Request {
    *
    * @param core path of a file that is there
    * @param executable path of the program that it is of, or null to take it from the core
+   * @param natives which native frames to show, or null for none
    * @param searchPath folders in which libraries are looked for first
    * @param searchRoot a folder that has the libraries somewhere, or null
    */
@@ -32,6 +41,7 @@ sealed interface Request {
       General general,
       String core,
       @Nullable String executable,
+      @Nullable NativeMode natives,
       boolean locals,
       boolean json,
       List<Method> methods,

@@ -51,6 +51,14 @@ class ArchitectureTest {
           Map.entry(
               "stacks",
               python("python.runtime", "python.object", "python.frame", "python.thread", "dwarf")),
+          Map.entry(
+              "stacks.merge",
+              python(
+                  "python.runtime",
+                  "python.frame",
+                  "python.thread",
+                  "stacks",
+                  "unwind")),
           Map.entry("report", Set.of("model")),
           Map.entry("linux", Set.of("bytes", "memory", "elf", "target", "model")),
           Map.entry(
@@ -59,6 +67,8 @@ class ArchitectureTest {
                   "python.runtime",
                   "python.object",
                   "stacks",
+                  "stacks.merge",
+                  "unwind",
                   "report",
                   "linux",
                   "dwarf",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pystack.cli.Request.General;
 import dev.pystack.cli.Request.Remote;
 import dev.pystack.python.runtime.Method;
+import dev.pystack.stacks.merge.NativeMode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -14,13 +15,13 @@ class OptionsTest {
   @Test
   void nothingIsAskedForByDefault() throws UsageException {
     assertThat(Arguments.parse(new String[] {"remote", "12"}))
-        .isEqualTo(new Remote(NONE, 12, true, false, false, Method.DEFAULT));
+        .isEqualTo(new Remote(NONE, 12, true, null, false, false, Method.DEFAULT));
   }
 
   @Test
   void everythingAtOnce() throws UsageException {
     assertThat(parse("-v --no-color remote --no-block --locals --json --exhaustive 12 -vv"))
-        .isEqualTo(new Remote(new General(2, true), 12, false, true, true, Method.ALL));
+        .isEqualTo(new Remote(new General(2, true), 12, false, null, true, true, Method.ALL));
   }
 
   @Test
@@ -37,6 +38,15 @@ class OptionsTest {
   void optionsMayBeShortened() throws UsageException {
     assertThat(((Remote) parse("remote --loc --js 1")).locals()).isTrue();
     assertThat(((Remote) parse("remote --no-b 1")).block()).isFalse();
+  }
+
+  @Test
+  void theLastNativeOptionCounts() throws UsageException {
+    assertThat(((Remote) parse("remote --native 1")).natives()).isEqualTo(NativeMode.KNOWN_THREADS);
+    assertThat(((Remote) parse("remote --native --native-all 1")).natives())
+        .isEqualTo(NativeMode.ALL_THREADS);
+    assertThat(((Remote) parse("remote --native-all 1 --native-l")).natives())
+        .isEqualTo(NativeMode.LAST);
   }
 
   @Test

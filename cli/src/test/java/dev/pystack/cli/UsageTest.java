@@ -62,15 +62,13 @@ class UsageTest {
         "remote -1 | pystack remote: error: argument pid: no process id: '-1'",
         "remote 99999999999 | pystack remote: error: argument pid: invalid int value:"
             + " '99999999999'",
-        "remote --native 1 | pystack remote: error: argument --native: native frames are not in"
-            + " this version yet",
-        "remote --native-last 1 | pystack remote: error: argument --native-last: native frames are"
-            + " not in this version yet",
+        "remote --native --no-block 1 | pystack: error: Native traces are only available in"
+            + " blocking mode",
+        "remote --no-block --native-last 1 | pystack: error: Native traces are only available in"
+            + " blocking mode",
         "core /no/core | pystack: error: Core /no/core does not exist",
         "core / /no/python | pystack: error: Executable /no/python does not exist",
         "core | pystack core: error: the following arguments are required: core",
-        "core --native / | pystack core: error: argument --native: native frames are not in this"
-            + " version yet",
         "core --method x / | pystack core: error: argument --method: invalid choice: 'x'"
             + " (choose from 'debug-offsets', 'symbols', 'elf-data', 'bss', 'anonymous-maps',"
             + " 'heap')",
@@ -143,7 +141,9 @@ class UsageTest {
           "--exhaustive",
           "--method",
           "--json",
-          "--native",
+          "--native ",
+          "--native-all",
+          "--native-last",
           "debug-offsets",
           "symbols",
           "elf-data",

@@ -6,11 +6,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a program was doing at one moment. Immutable; the public result of everything.
  *
+ * @param python null where there is no interpreter, and only native stacks are told
  * @param threads in the order of the interpreter's own list; entries of one tid side by side,
  *     outermost first
  */
 public record Snapshot(
-    Python python, List<Interpreter> interpreters, List<PyThread> threads, List<String> warnings) {
+    @Nullable Python python,
+    List<Interpreter> interpreters,
+    List<PyThread> threads,
+    List<String> warnings) {
 
   /**
    * The interpreter program in the target.
@@ -47,7 +51,9 @@ public record Snapshot(
    *     unknown
    * @param interpreter id; null for a thread not registered with any
    * @param collecting this thread runs the garbage collection
-   * @param frames in print order: the most recent call last
+   * @param frames in print order: the most recent call last; with the native ones where they were
+   *     asked for and could be merged
+   * @param natives null where native stacks were not asked for
    */
   public record PyThread(
       int tid,
@@ -56,5 +62,19 @@ public record Snapshot(
       Gil gil,
       boolean collecting,
       List<Frame> frames,
-      List<String> warnings) {}
+      List<String> warnings,
+      @Nullable NativeTrace natives) {
+
+    /** A thread of which no native stack was asked for. */
+    public PyThread(
+        int tid,
+        @Nullable String name,
+        @Nullable Long interpreter,
+        Gil gil,
+        boolean collecting,
+        List<Frame> frames,
+        List<String> warnings) {
+      this(tid, name, interpreter, gil, collecting, frames, warnings, null);
+    }
+  }
 }

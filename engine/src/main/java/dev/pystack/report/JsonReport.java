@@ -8,6 +8,8 @@ import dev.pystack.model.Frame.Position;
 import dev.pystack.model.Frame.Range;
 import dev.pystack.model.Frame.Variable;
 import dev.pystack.model.Known;
+import dev.pystack.model.NativeTrace;
+import dev.pystack.model.NativeTrace.Role;
 import dev.pystack.model.Snapshot;
 import dev.pystack.model.Snapshot.Gil;
 import dev.pystack.model.Snapshot.Interpreter;
@@ -92,8 +94,9 @@ public final class JsonReport {
     if (arguments != null) {
       strings("arguments", arguments);
     }
-    if (snapshot != null) {
-      python(snapshot.python());
+    Snapshot.Python python = snapshot == null ? null : snapshot.python();
+    if (python != null) {
+      python(python);
     }
     CoreInfo core = target.core();
     if (core != null) {
@@ -162,10 +165,19 @@ public final class JsonReport {
     for (Frame frame : thread.frames()) {
       switch (frame) {
         case Frame.Python python -> frame(python);
-        case Frame.Native compiled -> frame(compiled);
+        case Frame.Native compiled -> frame(compiled, null);
       }
     }
     json.writeEndArray();
+    NativeTrace natives = thread.natives();
+    if (natives != null) {
+      json.writeArrayPropertyStart("native_frames");
+      for (NativeTrace.Entry entry : natives.frames()) {
+        frame(entry.frame(), entry.role());
+      }
+      json.writeEndArray();
+      json.writeBooleanProperty("merged", natives.merge() != NativeTrace.Merge.NONE);
+    }
     strings("warnings", UnknownParts.warnings(thread));
     json.writeEndObject();
   }
@@ -207,7 +219,7 @@ public final class JsonReport {
     json.writeEndObject();
   }
 
-  private void frame(Frame.Native frame) {
+  private void frame(Frame.Native frame, @Nullable Role role) {
     json.writeStartObject();
     json.writeStringProperty("kind", "native");
     optional("function", frame.function());
@@ -224,7 +236,18 @@ public final class JsonReport {
     if (frame.inlined()) {
       json.writeBooleanProperty("inlined", true);
     }
+    if (role != null) {
+      json.writeStringProperty("role", text(role));
+    }
     json.writeEndObject();
+  }
+
+  private static String text(Role role) {
+    return switch (role) {
+      case EVAL -> "eval";
+      case INTERPRETER -> "interpreter";
+      case OTHER -> "other";
+    };
   }
 
   private void position(Position position) {

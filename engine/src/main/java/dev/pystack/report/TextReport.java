@@ -7,6 +7,7 @@ import dev.pystack.model.Frame.SourceLine;
 import dev.pystack.model.Frame.Variable;
 import dev.pystack.model.Frame.Variables;
 import dev.pystack.model.Known;
+import dev.pystack.model.NativeTrace;
 import dev.pystack.model.Snapshot;
 import dev.pystack.model.Snapshot.PyThread;
 import java.util.IdentityHashMap;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TextReport {
   private static final String UNKNOWN = "???";
+  private static final String NOT_MERGED =
+      "* - Unable to merge native stack due to insufficient native information - *\n";
 
   private final boolean colours;
   private final StringBuilder out = new StringBuilder(1 << 13);
@@ -73,7 +76,8 @@ public final class TextReport {
   }
 
   private void thread(PyThread thread, boolean header, boolean sections) {
-    if (!sections && isEmpty(thread.frames())) {
+    NativeTrace natives = thread.natives();
+    if (!sections && natives == null && isEmpty(thread.frames())) {
       out.append("The frame stack for thread ").append(thread.tid()).append(" is empty\n");
       return;
     }
@@ -84,6 +88,9 @@ public final class TextReport {
       out.append("  ");
       section(thread.interpreter());
       out.append(' ').append(ThreadStatus.of(thread)).append('\n');
+    }
+    if (natives != null && natives.merge() == NativeTrace.Merge.NONE) {
+      out.append(NOT_MERGED);
     }
     List<Frame> frames = thread.frames();
     for (int i = 0; i < frames.size(); i++) {
@@ -186,31 +193,28 @@ public final class TextReport {
   }
 
   private void frame(Frame.Native frame) {
+    String function = frame.function();
+    String library = frame.library();
+    // PyStack's way to say that nothing but the library is known
+    String file = frame.file() != null || function != null ? frame.file() : library;
     out.append("    ");
     start(Colour.BLUE);
     out.append("(C)");
     end();
     out.append(" File \"");
-    String file = frame.file();
     Escape.append(out, file == null ? UNKNOWN : file);
-    out.append("\", line ");
-    if (frame.line() > 0) {
-      out.append(frame.line());
-    } else {
-      out.append(UNKNOWN);
-    }
-    out.append(", in ");
+    out.append("\", line ").append(frame.line()).append(", in ");
     start(Colour.YELLOW);
-    String function = frame.function();
     Escape.append(out, function == null ? UNKNOWN : function);
-    end();
-    String library = frame.library();
-    if (library != null) {
-      out.append(" (");
-      Escape.append(out, library);
-      out.append(')');
+    if (frame.inlined()) {
+      out.append(" (inlined)");
     }
-    out.append('\n');
+    end();
+    out.append(" (");
+    start(Colour.FAINT);
+    Escape.append(out, library == null ? UNKNOWN : library);
+    end();
+    out.append(")\n");
   }
 
   private void source(SourceLine source) {

@@ -29,14 +29,25 @@ import org.jspecify.annotations.Nullable;
 public final class SnapshotReader {
   private final PythonRuntime runtime;
   private final boolean locals;
+  private final @Nullable ThreadObserver observer;
   private boolean torn;
 
   /**
    * @param locals whether to read arguments and local variables
    */
   public SnapshotReader(PythonRuntime runtime, boolean locals) {
+    this(runtime, locals, null);
+  }
+
+  /**
+   * @param locals whether to read arguments and local variables
+   * @param observer what else looks at the threads at the same moment, or null
+   */
+  public SnapshotReader(
+      PythonRuntime runtime, boolean locals, @Nullable ThreadObserver observer) {
     this.runtime = runtime;
     this.locals = locals;
+    this.observer = observer;
   }
 
   /** May be called again when the target has run meanwhile: nothing is kept from call to call. */
@@ -53,6 +64,9 @@ public final class SnapshotReader {
     List<Long> records = new ArrayList<>(threads.size());
     StackOwners owners = new StackOwners(target, structs, threads);
     torn = false;
+    if (observer != null) {
+      observer.begin(target, runtime, structs);
+    }
     for (PythonThread thread : threads) {
       FrameChain chain = frames.read(thread.state().address());
       torn |= chain.torn();
@@ -62,8 +76,15 @@ public final class SnapshotReader {
         record = record == 0 ? outermostShim(chain) : record;
         thread = record == 0 ? thread : thread.on(owners.owner(thread, record));
       }
-      read.add(thread(thread, chain, variables));
+      PyThread shown = thread(thread, chain, variables);
+      read.add(shown);
       records.add(record);
+      if (observer != null) {
+        observer.thread(shown, thread, chain);
+      }
+    }
+    if (observer != null) {
+      observer.end();
     }
     return new Snapshot(
         new Snapshot.Python(runtime.version().text(), runtime.freeThreaded(), runtime.status()),

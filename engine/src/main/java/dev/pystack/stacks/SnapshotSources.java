@@ -50,7 +50,8 @@ public final class SnapshotSources {
         thread.gil(),
         thread.collecting(),
         frames,
-        thread.warnings());
+        thread.warnings(),
+        thread.natives());
   }
 
   private Frame.Python python(Frame.Python frame) {

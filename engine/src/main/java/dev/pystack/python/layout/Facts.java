@@ -23,6 +23,14 @@ public record Facts(
     boolean taggedStackRefs,
     boolean freeThreaded) {
 
+  /**
+   * Whether {@code PyEval_EvalFrameEx} itself is the interpreter's loop: before PEP 523, which came
+   * with 3.6 as line tables with negative steps did.
+   */
+  public boolean evalFrameEx() {
+    return lineTable == LineTable.LNOTAB_UNSIGNED;
+  }
+
   /** How bytecode offsets map to lines. */
   public enum LineTable {
     /** {@code co_lnotab}, unsigned line deltas: 2.7 to 3.5. */

@@ -1,0 +1,13 @@
+package dev.pystack.stacks.merge;
+
+import dev.pystack.model.Frame;
+import dev.pystack.unwind.RawFrame;
+import java.util.List;
+
+/** Finds names and lines. */
+public interface Namer {
+  /**
+   * @return innermost inlined function first, the frame's own function last; never empty
+   */
+  List<Frame.Native> frames(RawFrame frame);
+}

@@ -1,0 +1,126 @@
+package dev.pystack.stacks.merge;
+
+import dev.pystack.model.Snapshot;
+import dev.pystack.model.Snapshot.PyThread;
+import dev.pystack.python.frame.FrameChain;
+import dev.pystack.python.frame.RunReader;
+import dev.pystack.python.layout.Structs;
+import dev.pystack.python.runtime.PythonRuntime;
+import dev.pystack.python.thread.PythonThread;
+import dev.pystack.stacks.ThreadObserver;
+import dev.pystack.target.Registers;
+import dev.pystack.target.Target;
+import dev.pystack.target.TargetThread;
+import dev.pystack.unwind.LoadedModules;
+import dev.pystack.unwind.NativeStack;
+import dev.pystack.unwind.Unwinder;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Unwinds the native stacks of threads at the moment at which their Python stacks are read. Not
+ * thread-safe.
+ */
+public final class NativeCollector implements ThreadObserver {
+  private final NativeMode mode;
+  private @Nullable Moment moment;
+
+  public NativeCollector(NativeMode mode) {
+    this.mode = mode;
+  }
+
+  /** What one reading has told so far. */
+  private static final class Moment {
+    final Target target;
+    final @Nullable RunReader runs;
+    final LoadedModules modules;
+    final Unwinder unwinder;
+    final @Nullable String module;
+    final boolean oldLoop;
+    final IdentityHashMap<PyThread, PythonStack> python = new IdentityHashMap<>();
+    final Map<Integer, NativeStack> stacks = new HashMap<>();
+    final Map<Integer, Boolean> seen = new HashMap<>();
+    final List<PyThread> others = new ArrayList<>();
+
+    Moment(Target target, @Nullable PythonRuntime runtime, @Nullable Structs structs) {
+      this.target = target;
+      this.runs = structs == null ? null : new RunReader(structs);
+      this.modules = LoadedModules.of(target);
+      this.unwinder = new Unwinder(target, modules);
+      this.module = runtime == null ? null : runtime.module();
+      this.oldLoop = runtime != null && runtime.layout().facts().evalFrameEx();
+    }
+
+    void unwind(int tid) {
+      if (tid == 0 || seen.put(tid, true) != null) {
+        return;
+      }
+      Registers registers = target.registers(tid);
+      if (registers != null) {
+        stacks.put(tid, unwinder.unwind(registers));
+      }
+    }
+
+    void rest() {
+      for (int tid : target.threads()) {
+        if (seen.containsKey(tid)) {
+          continue;
+        }
+        unwind(tid);
+        TargetThread thread = target.thread(tid);
+        String name = thread == null || thread.name().isEmpty() ? null : thread.name();
+        others.add(
+            new PyThread(tid, name, null, Snapshot.Gil.NONE, false, List.of(), List.of()));
+      }
+    }
+  }
+
+  @Override
+  public void begin(Target target, PythonRuntime runtime, Structs structs) {
+    moment = new Moment(target, runtime, structs);
+  }
+
+  @Override
+  public void thread(PyThread thread, PythonThread state, FrameChain chain) {
+    Moment now = moment;
+    if (now != null && now.runs != null) {
+      now.python.put(
+          thread,
+          PythonStack.of(thread.frames(), now.runs.read(state.state().address(), chain)));
+      now.unwind(thread.tid());
+    }
+  }
+
+  @Override
+  public void end() {
+    Moment now = moment;
+    if (wantsAll() && now != null) {
+      now.rest();
+    }
+  }
+
+  /** Whether also threads are wanted that no interpreter knows. */
+  public boolean wantsAll() {
+    return mode == NativeMode.ALL_THREADS;
+  }
+
+  /** Unwinds all threads of a target in which there is no interpreter. */
+  public void withoutPython(Target target) {
+    Moment now = new Moment(target, null, null);
+    now.rest();
+    moment = now;
+  }
+
+  /** What the last reading told; null before the first. */
+  public @Nullable NativeReading reading() {
+    Moment now = moment;
+    return now == null
+        ? null
+        : new NativeReading(
+            mode, now.modules, now.module, now.oldLoop, now.python, now.stacks, now.others);
+  }
+}

@@ -1,0 +1,14 @@
+package dev.pystack.stacks.merge;
+
+import dev.pystack.model.Frame;
+import dev.pystack.unwind.RawFrame;
+import java.util.List;
+
+/**
+ * A frame of a native stack with its names.
+ *
+ * @param functions what it runs, in print order: the function itself, then those inlined into it,
+ *     each called by the one before; at least one
+ * @param own whether it is code of the interpreter's own module
+ */
+record PhysicalFrame(RawFrame raw, List<Frame.Native> functions, boolean own) {}
