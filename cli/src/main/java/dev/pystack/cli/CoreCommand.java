@@ -59,7 +59,8 @@ final class CoreCommand {
     String above = request.json() ? "" : CoreText.of(core, detected, output.colours());
     StacksReader reader =
         new StacksReader(
-            new CoreSubject(request.core(), info), request.methods(),
+            new CoreSubject(request.core(), info),
+            request.methods(),
             request.locals(),
             request.natives(),
             log);

@@ -70,8 +70,7 @@ final class StacksReader implements Reader<Reading, RuntimeException>, Decisions
     collector.withoutPython(target);
     List<String> warnings = List.of(problem.failure().message() + ": only native stacks are shown");
     Snapshot snapshot = new Snapshot(null, List.of(), List.of(), warnings);
-    return new Reading.Stacks(
-        subject.info(target), target, snapshot, false, collector.reading());
+    return new Reading.Stacks(subject.info(target), target, snapshot, false, collector.reading());
   }
 
   @Override

@@ -53,12 +53,7 @@ class ArchitectureTest {
               python("python.runtime", "python.object", "python.frame", "python.thread", "dwarf")),
           Map.entry(
               "stacks.merge",
-              python(
-                  "python.runtime",
-                  "python.frame",
-                  "python.thread",
-                  "stacks",
-                  "unwind")),
+              python("python.runtime", "python.frame", "python.thread", "stacks", "unwind")),
           Map.entry("report", Set.of("model")),
           Map.entry("linux", Set.of("bytes", "memory", "elf", "target", "model")),
           Map.entry(

@@ -43,8 +43,7 @@ public final class SnapshotReader {
    * @param locals whether to read arguments and local variables
    * @param observer what else looks at the threads at the same moment, or null
    */
-  public SnapshotReader(
-      PythonRuntime runtime, boolean locals, @Nullable ThreadObserver observer) {
+  public SnapshotReader(PythonRuntime runtime, boolean locals, @Nullable ThreadObserver observer) {
     this.runtime = runtime;
     this.locals = locals;
     this.observer = observer;

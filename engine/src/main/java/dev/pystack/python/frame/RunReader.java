@@ -80,8 +80,7 @@ public final class RunReader {
   }
 
   /** 3.11 and later: each record points to the innermost frame of its run. */
-  private List<Run> byInnermostFrame(
-      List<Run> runs, List<Long> cframes, List<FrameState> frames) {
+  private List<Run> byInnermostFrame(List<Run> runs, List<Long> cframes, List<FrameState> frames) {
     HashMap<Long, Long> records = new HashMap<>();
     for (int i = cframes.size() - 1; i >= 0; i--) {
       long cframe = cframes.get(i);
@@ -113,8 +112,7 @@ public final class RunReader {
     for (int i = 0; i < runs.size(); i++) {
       Run run = runs.get(i);
       int at = i + skipped;
-      placed.add(
-          at < cframes.size() ? new Run(run.first(), run.end(), cframes.get(at)) : run);
+      placed.add(at < cframes.size() ? new Run(run.first(), run.end(), cframes.get(at)) : run);
     }
     return placed;
   }

@@ -134,8 +134,7 @@ final class ByAddress {
       indices.add(i);
     }
     // in order already, but where a signal handler has a stack of its own
-    indices.sort(
-        (a, b) -> Long.compareUnsigned(stack.get(a).raw().sp(), stack.get(b).raw().sp()));
+    indices.sort((a, b) -> Long.compareUnsigned(stack.get(a).raw().sp(), stack.get(b).raw().sp()));
     int[] sorted = new int[indices.size()];
     for (int i = 0; i < sorted.length; i++) {
       sorted[i] = indices.get(i);

@@ -73,8 +73,7 @@ public final class NativeCollector implements ThreadObserver {
         unwind(tid);
         TargetThread thread = target.thread(tid);
         String name = thread == null || thread.name().isEmpty() ? null : thread.name();
-        others.add(
-            new PyThread(tid, name, null, Snapshot.Gil.NONE, false, List.of(), List.of()));
+        others.add(new PyThread(tid, name, null, Snapshot.Gil.NONE, false, List.of(), List.of()));
       }
     }
   }
@@ -89,8 +88,7 @@ public final class NativeCollector implements ThreadObserver {
     Moment now = moment;
     if (now != null && now.runs != null) {
       now.python.put(
-          thread,
-          PythonStack.of(thread.frames(), now.runs.read(state.state().address(), chain)));
+          thread, PythonStack.of(thread.frames(), now.runs.read(state.state().address(), chain)));
       now.unwind(thread.tid());
     }
   }

@@ -57,8 +57,7 @@ public final class NativeMerge {
     for (PyThread other : reading.others()) {
       merged.addAll(merged(List.of(other)));
     }
-    return new Snapshot(
-        snapshot.python(), snapshot.interpreters(), merged, snapshot.warnings());
+    return new Snapshot(snapshot.python(), snapshot.interpreters(), merged, snapshot.warnings());
   }
 
   /** The runtime's module, and that of its loop: a program may have a copy of the variables. */
