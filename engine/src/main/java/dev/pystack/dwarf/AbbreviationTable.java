@@ -16,58 +16,73 @@ final class AbbreviationTable {
   private Abbreviation[] dense = new Abbreviation[64];
   private final Map<Long, Abbreviation> sparse = new HashMap<>();
 
-  private AbbreviationTable() {}
+  private final ByteCursor in;
+  private boolean complete;
+  private int[] names = new int[16];
+  private Form[] forms = new Form[16];
+  private long[] implicit = new long[16];
+
+  private AbbreviationTable(ByteCursor in) {
+    this.in = in;
+  }
 
   /**
-   * @param in {@code .debug_abbrev}
+   * @param in {@code .debug_abbrev}; read further when a code is asked for that was not met yet
    * @param offset where the table begins
    */
-  static AbbreviationTable read(ByteCursor in, long offset) throws MalformedException {
-    AbbreviationTable table = new AbbreviationTable();
+  static AbbreviationTable at(ByteCursor in, long offset) throws MalformedException {
     in.seek(offset);
-    int[] names = new int[16];
-    Form[] forms = new Form[16];
-    long[] implicit = new long[16];
-    // ends: each round reads at least one byte
-    while (true) {
-      long code = in.uleb();
-      if (code == 0) {
-        return table;
-      }
-      int tag = small(in, "a tag");
-      boolean children = in.u8() != 0;
-      int count = 0;
-      while (true) {
-        int name = small(in, "an attribute");
-        long formCode = in.uleb();
-        if (name == 0 && formCode == 0) {
-          break;
-        }
-        Form form = Form.of(formCode);
-        if (form == null) {
-          throw in.malformed("a known form, not 0x" + Long.toHexString(formCode));
-        }
-        if (count == MAX_ATTRIBUTES) {
-          throw in.malformed("fewer attributes");
-        }
-        if (count == names.length) {
-          names = Arrays.copyOf(names, 2 * count);
-          forms = Arrays.copyOf(forms, 2 * count);
-          implicit = Arrays.copyOf(implicit, 2 * count);
-        }
-        names[count] = name;
-        forms[count] = form;
-        implicit[count++] = form == Form.IMPLICIT_CONST ? in.sleb() : 0;
-      }
-      table.put(
-          code,
-          new Abbreviation(
-              tag,
-              children,
-              Arrays.copyOf(names, count),
-              Arrays.copyOf(forms, count),
-              Arrays.copyOf(implicit, count)));
+    return new AbbreviationTable(in);
+  }
+
+  /** Reads one more; false at the end. */
+  private boolean readOne() throws MalformedException {
+    if (complete) {
+      return false;
     }
+    // should anything be malformed, what follows cannot be found
+    complete = true;
+    long code = in.uleb();
+    if (code == 0) {
+      return false;
+    }
+    int tag = small(in, "a tag");
+    boolean children = in.u8() != 0;
+    int count = 0;
+    while (true) {
+      int name = small(in, "an attribute");
+      long formCode = in.uleb();
+      if (name == 0 && formCode == 0) {
+        break;
+      }
+      Form form = Form.of(formCode);
+      if (form == null) {
+        throw in.malformed("a known form, not 0x" + Long.toHexString(formCode));
+      }
+      if (count == MAX_ATTRIBUTES) {
+        throw in.malformed("fewer attributes");
+      }
+      if (count == names.length) {
+        names = Arrays.copyOf(names, 2 * count);
+        forms = Arrays.copyOf(forms, 2 * count);
+        implicit = Arrays.copyOf(implicit, 2 * count);
+      }
+      names[count] = name;
+      forms[count] = form;
+      implicit[count++] = form == Form.IMPLICIT_CONST ? in.sleb() : 0;
+    }
+    Form[] ownForms = Arrays.copyOf(forms, count);
+    put(
+        code,
+        new Abbreviation(
+            tag,
+            children,
+            Arrays.copyOf(names, count),
+            ownForms,
+            Arrays.copyOf(implicit, count),
+            Abbreviation.Sizes.of(ownForms)));
+    complete = false;
+    return true;
   }
 
   private static int small(ByteCursor in, String what) throws MalformedException {
@@ -96,10 +111,16 @@ final class AbbreviationTable {
     }
   }
 
-  @Nullable Abbreviation byCode(long code) {
-    if (code >= 0 && code < dense.length && dense[(int) code] != null) {
-      return dense[(int) code];
-    }
+  @Nullable Abbreviation byCode(long code) throws MalformedException {
+    do {
+      if (code >= 0 && code < dense.length && dense[(int) code] != null) {
+        return dense[(int) code];
+      }
+      Abbreviation found = code >= 0 && code < dense.length ? null : sparse.get(code);
+      if (found != null) {
+        return found;
+      }
+    } while (readOne());
     return sparse.get(code);
   }
 }

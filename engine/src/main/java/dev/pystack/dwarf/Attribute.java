@@ -10,9 +10,11 @@ public final class Attribute {
   public static final int STMT_LIST = 0x10;
   public static final int LOW_PC = 0x11;
   public static final int HIGH_PC = 0x12;
+  public static final int LANGUAGE = 0x13;
   public static final int COMP_DIR = 0x1b;
   public static final int CONST_VALUE = 0x1c;
   public static final int UPPER_BOUND = 0x2f;
+  public static final int ARTIFICIAL = 0x34;
   public static final int ABSTRACT_ORIGIN = 0x31;
   public static final int COUNT = 0x37;
   public static final int DATA_MEMBER_LOCATION = 0x38;
@@ -20,6 +22,7 @@ public final class Attribute {
   public static final int SPECIFICATION = 0x47;
   public static final int TYPE = 0x49;
   public static final int RANGES = 0x55;
+  public static final int CALL_COLUMN = 0x57;
   public static final int CALL_FILE = 0x58;
   public static final int CALL_LINE = 0x59;
   public static final int DATA_BIT_OFFSET = 0x6b;
@@ -27,6 +30,10 @@ public final class Attribute {
   public static final int STR_OFFSETS_BASE = 0x72;
   public static final int ADDR_BASE = 0x73;
   public static final int RNGLISTS_BASE = 0x74;
+  public static final int DWO_NAME = 0x76;
+  public static final int MIPS_LINKAGE_NAME = 0x2007;
+  public static final int GNU_DWO_NAME = 0x2130;
+  public static final int GNU_ADDR_BASE = 0x2133;
 
   private Attribute() {}
 }

@@ -9,47 +9,93 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The debugging information entries of one file. Unit headers are read at once (each costs a few
- * bytes), abbreviations and entries when they are walked. Not thread-safe.
+ * The debugging information entries of one file. Unit headers are read up to the one that is asked
+ * for, abbreviations and entries when they are walked. Not thread-safe.
  */
 public final class DebugInfo {
+  /** The file that has what several files share ({@code dwz}, DWARF 5 §7.3.6). */
+  public interface Supplement {
+    /** Null where it cannot be had; asked once. */
+    @Nullable DebugInfo open();
+  }
+
   private final DwarfSections sections;
-  private final List<Unit> units;
+  private final ByteCursor headers;
+  // those met so far, up to where the cursor of headers stands
+  private final List<Unit> units = new ArrayList<>();
+  private boolean complete;
   private final Map<Long, AbbreviationTable> tables = new HashMap<>();
   private final Map<Long, UnitBases> bases = new HashMap<>();
+  private @Nullable Supplement supplement;
+  private @Nullable DebugInfo supplementary;
 
-  private DebugInfo(DwarfSections sections, List<Unit> units) {
+  private DebugInfo(DwarfSections sections) throws MalformedException {
     this.sections = sections;
-    this.units = units;
+    this.headers = sections.cursor(".debug_info");
   }
 
   /**
+   * Reads all headers.
+   *
    * @throws MalformedException when not even the first unit can be read; a later one that cannot be
    *     ends the list
    */
   public static DebugInfo read(DwarfSections sections) throws MalformedException {
-    ByteCursor in = sections.cursor(".debug_info");
-    List<Unit> units = new ArrayList<>();
-    while (in.hasRemaining()) {
-      try {
-        units.add(Unit.read(in, false));
-      } catch (MalformedException cut) {
-        if (units.isEmpty()) {
-          throw cut;
-        }
-        break;
-      }
+    DebugInfo info = new DebugInfo(sections);
+    if (info.headers.hasRemaining()) {
+      info.units.add(Unit.read(info.headers, false));
     }
-    return new DebugInfo(sections, units);
+    info.units();
+    return info;
   }
 
-  /** All units of {@code .debug_info}, by rising offset. */
+  /**
+   * Reads no header yet.
+   *
+   * @param supplement where entries and strings of other files come from
+   */
+  public static DebugInfo open(DwarfSections sections, @Nullable Supplement supplement)
+      throws MalformedException {
+    DebugInfo info = new DebugInfo(sections);
+    info.supplement = supplement;
+    return info;
+  }
+
+  /** All units of {@code .debug_info}, by rising offset; one that cannot be read ends the list. */
   public List<Unit> units() {
+    readUntil(Long.MAX_VALUE);
     return units;
+  }
+
+  /** Reads headers up to the unit with an offset. */
+  private void readUntil(long offset) {
+    while (!complete && headers.position() <= offset) {
+      if (!headers.hasRemaining()) {
+        complete = true;
+        return;
+      }
+      try {
+        units.add(Unit.read(headers, false));
+      } catch (MalformedException cut) {
+        complete = true;
+      }
+    }
+  }
+
+  /**
+   * The unit whose header lies at an offset, without a look at those before it.
+   *
+   * @throws MalformedException where there is none
+   */
+  Unit unitStarting(long offset) throws MalformedException {
+    ByteCursor in = sections.cursor(".debug_info");
+    in.seek(offset);
+    return Unit.read(in, false);
   }
 
   /** The unit in whose entries an offset lies, or null. */
   public @Nullable Unit unitAt(long offset) {
+    readUntil(offset);
     int low = 0;
     int high = units.size() - 1;
     while (low <= high) {
@@ -82,11 +128,26 @@ public final class DebugInfo {
     if (unit == null) {
       throw new MalformedException(".debug_info", offset, "an entry of a unit");
     }
+    return entryAt(unit, offset);
+  }
+
+  /** As {@link #entryAt(long)}, of an offset that lies in a known unit. */
+  EntryCursor entryAt(Unit unit, long offset) throws MalformedException {
     EntryCursor cursor = new EntryCursor(this, unit, offset);
     if (!cursor.next()) {
       throw new MalformedException(".debug_info", offset, "an entry");
     }
     return cursor;
+  }
+
+  /** What several files share; null where there is none, or it cannot be had. */
+  @Nullable DebugInfo supplementary() {
+    Supplement unopened = supplement;
+    if (unopened != null) {
+      supplement = null;
+      supplementary = unopened.open();
+    }
+    return supplementary;
   }
 
   DwarfSections sections() {
@@ -96,7 +157,7 @@ public final class DebugInfo {
   AbbreviationTable abbreviations(Unit unit) throws MalformedException {
     AbbreviationTable table = tables.get(unit.abbreviations());
     if (table == null) {
-      table = AbbreviationTable.read(sections.cursor(".debug_abbrev"), unit.abbreviations());
+      table = AbbreviationTable.at(sections.cursor(".debug_abbrev"), unit.abbreviations());
       tables.put(unit.abbreviations(), table);
     }
     return table;
@@ -108,8 +169,16 @@ public final class DebugInfo {
     if (known == null) {
       // a place holder: reading the unit's own entry must not ask again
       bases.put(unit.start(), UnitBases.NONE);
-      known = UnitBases.read(entries(unit));
-      bases.put(unit.start(), known);
+      EntryCursor own = entries(unit);
+      if (own.next()) {
+        known = UnitBases.indices(own);
+        bases.put(unit.start(), known);
+        // an index itself, as a rule
+        known = known.withLow(own.address(Attribute.LOW_PC, 0));
+        bases.put(unit.start(), known);
+      } else {
+        known = UnitBases.NONE;
+      }
     }
     return known;
   }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * recursion. Values of attributes are decoded when they are asked for. Not thread-safe.
  */
 public final class EntryCursor {
+  private final DebugInfo info;
   private final Unit unit;
   private final ByteCursor in;
   private final FormReader values;
@@ -24,12 +25,17 @@ public final class EntryCursor {
   private boolean nextKnown;
 
   EntryCursor(DebugInfo info, Unit unit, long at) throws MalformedException {
+    this.info = info;
     this.unit = unit;
     this.in = info.sections().cursor(".debug_info");
     this.values = new FormReader(info, unit, in);
     this.abbreviations = info.abbreviations(unit);
     this.next = at;
     this.nextKnown = true;
+  }
+
+  DebugInfo info() {
+    return info;
   }
 
   public Unit unit() {
@@ -75,9 +81,7 @@ public final class EntryCursor {
   private void pass() throws MalformedException {
     Abbreviation shape = shape();
     in.seek(attributes);
-    for (Form form : shape.forms()) {
-      values.skip(form);
-    }
+    values.skip(shape);
     next = in.position();
     nextDepth = shape.hasChildren() ? depth + 1 : depth;
     nextKnown = true;
@@ -110,9 +114,7 @@ public final class EntryCursor {
       if (child == null) {
         throw in.malformed("a known abbreviation, not " + code);
       }
-      for (Form form : child.forms()) {
-        values.skip(form);
-      }
+      values.skip(child);
       next = in.position();
       nextDepth += child.hasChildren() ? 1 : 0;
     }
@@ -219,6 +221,24 @@ public final class EntryCursor {
       values.skip(forms[i]);
     }
     return forms[index] == Form.INDIRECT ? values.indirect() : forms[index];
+  }
+
+  /**
+   * A cursor on the entry that an attribute refers to, in this file or the supplementary one; null
+   * where there is none.
+   */
+  @Nullable EntryCursor follow(int attribute) throws MalformedException {
+    Form form = find(attribute);
+    if (form == null) {
+      return null;
+    }
+    if (form.kind() != Form.Kind.REFERENCE) {
+      long elsewhere = values.supplementaryReference(form);
+      DebugInfo other = elsewhere < 0 ? null : info.supplementary();
+      return other == null ? null : other.entryAt(elsewhere);
+    }
+    long at = values.reference(form);
+    return at >= unit.entries() && at < unit.end() ? info.entryAt(unit, at) : info.entryAt(at);
   }
 
   private Abbreviation shape() {

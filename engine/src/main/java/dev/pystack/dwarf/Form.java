@@ -31,7 +31,7 @@ public enum Form {
   STRX(0x1a, Size.LEB, 0, Kind.STRING),
   ADDRX(0x1b, Size.LEB, 0, Kind.ADDRESS),
   REF_SUP4(0x1c, Size.FIXED, 4, Kind.OTHER),
-  STRP_SUP(0x1d, Size.OFFSET, 0, Kind.OTHER),
+  STRP_SUP(0x1d, Size.OFFSET, 0, Kind.STRING),
   DATA16(0x1e, Size.FIXED, 16, Kind.OTHER),
   LINE_STRP(0x1f, Size.OFFSET, 0, Kind.STRING),
   REF_SIG8(0x20, Size.FIXED, 8, Kind.SIGNATURE),
@@ -49,8 +49,8 @@ public enum Form {
   ADDRX4(0x2c, Size.FIXED, 4, Kind.ADDRESS),
   GNU_ADDR_INDEX(0x1f01, Size.LEB, 0, Kind.ADDRESS),
   GNU_STR_INDEX(0x1f02, Size.LEB, 0, Kind.STRING),
-  GNU_REF_ALT(0x1f20, Size.OFFSET, 0, Kind.OTHER),
-  GNU_STRP_ALT(0x1f21, Size.OFFSET, 0, Kind.OTHER);
+  GNU_REF_ALT(0x1f20, Size.REFERENCE, 0, Kind.OTHER),
+  GNU_STRP_ALT(0x1f21, Size.OFFSET, 0, Kind.STRING);
 
   /** How many bytes a value takes. */
   enum Size {

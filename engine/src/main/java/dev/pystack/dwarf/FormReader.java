@@ -19,6 +19,23 @@ final class FormReader {
     this.in = in;
   }
 
+  /** Passes over all values of an entry. */
+  void skip(Abbreviation shape) throws MalformedException {
+    Abbreviation.Sizes size = shape.size();
+    if (size.fixed() >= 0) {
+      in.skip(
+          size.fixed()
+              + (long) size.addresses() * unit.addressSize()
+              + (long) size.offsets() * unit.offsetSize()
+              + (long) size.references() * referenceSize());
+      return;
+    }
+    Form[] forms = shape.forms();
+    for (int i = 0; i < forms.length; i++) {
+      skip(forms[i]);
+    }
+  }
+
   void skip(Form form) throws MalformedException {
     Form actual = form == Form.INDIRECT ? indirect() : form;
     switch (actual.size) {
@@ -117,10 +134,31 @@ final class FormReader {
     return switch (form) {
       case STRING -> in.cString(MAX_STRING);
       case STRP -> stringAt(".debug_str", in.unsigned(unit.offsetSize()));
+      case STRP_SUP, GNU_STRP_ALT -> supplementary(in.unsigned(unit.offsetSize()));
       case LINE_STRP -> stringAt(".debug_line_str", in.unsigned(unit.offsetSize()));
       case STRX, GNU_STR_INDEX -> indexedString(in.uleb());
       case STRX1, STRX2, STRX3, STRX4 -> indexedString(in.unsigned(form.bytes));
       default -> null;
+    };
+  }
+
+  private @Nullable String supplementary(long at) throws MalformedException {
+    DebugInfo other = info.supplementary();
+    if (other == null) {
+      return null;
+    }
+    ByteCursor strings = other.sections().cursor(".debug_str");
+    strings.seek(at);
+    return strings.cString(MAX_STRING);
+  }
+
+  /** An offset into {@code .debug_info} of the supplementary file, or -1. */
+  long supplementaryReference(Form form) throws MalformedException {
+    return switch (form) {
+      case REF_SUP4 -> in.u32();
+      case REF_SUP8 -> in.u64();
+      case GNU_REF_ALT -> in.unsigned(referenceSize());
+      default -> -1;
     };
   }
 

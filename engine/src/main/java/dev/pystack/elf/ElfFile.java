@@ -228,4 +228,27 @@ public final class ElfFile {
     in.align(4);
     return new DebugLink(name, in.u32());
   }
+
+  /**
+   * The file with what several debug files share ({@code dwz}; DWARF 5 §7.3.6), or null.
+   *
+   * @throws MalformedException also where the section that names it cannot be read
+   */
+  public @Nullable AlternateLink alternateLink() throws MalformedException, MemoryFault {
+    Section section = section(".gnu_debugaltlink");
+    if (section != null) {
+      ByteCursor in = cursor(section);
+      String name = in.cString();
+      return new AlternateLink(name, in.bytes(in.remaining()));
+    }
+    section = section(".debug_sup");
+    if (section == null) {
+      return null;
+    }
+    ByteCursor in = cursor(section);
+    int version = in.u16();
+    int isSupplement = in.u8();
+    String name = in.cString();
+    return version != 5 || isSupplement != 0 ? null : new AlternateLink(name, in.bytes(in.uleb()));
+  }
 }

@@ -52,6 +52,15 @@ public interface Target {
   @Nullable Memory file(Mapping mapping);
 
   /**
+   * A file that describes what is mapped, by the path that the target would use for it, from the
+   * target's own root (of a core: from where its files are searched for); null where there is none
+   * or it is not a regular file. Address = file offset. Symbolic links never lead out of that root.
+   */
+  default @Nullable Memory debugFile(String path) {
+    return null;
+  }
+
+  /**
    * A text file by the path that the target uses, from the target's own root (a relative path: from
    * its working directory); null where there is none, or it is not a regular file, or larger than
    * {@code maxBytes}. Symbolic links never lead out of that root.

@@ -1,58 +1,160 @@
 package dev.pystack.unwind;
 
 import dev.pystack.bytes.MalformedException;
+import dev.pystack.dwarf.CodeLookup;
+import dev.pystack.dwarf.CodePlace;
+import dev.pystack.dwarf.DebugInfo;
 import dev.pystack.elf.ElfFile;
 import dev.pystack.elf.ElfSymbol;
 import dev.pystack.elf.FunctionSymbols;
 import dev.pystack.elf.Section;
+import dev.pystack.elf.Segment;
 import dev.pystack.memory.MemoryFault;
 import dev.pystack.model.Frame;
+import dev.pystack.target.DebugFiles;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The names of one module, each part read when it is first needed. */
+/** The names of one program or library, each part read when it is first needed. */
 final class ModuleSymbols {
-  private final LoadedModule module;
+  private final @Nullable ElfFile file;
+  private final String path;
+  private final byte @Nullable [] buildId;
+  private final DebugFiles debugFiles;
   private final List<String> warnings;
   private final Map<Long, List<Frame.Native>> known = new HashMap<>();
-  private boolean tablesRead;
-  private final List<FunctionSymbols> tables = new ArrayList<>();
+  private boolean debugSought;
+  private DebugFiles.@Nullable Found debug;
+  private boolean codeRead;
+  private @Nullable CodeLookup code;
+  private boolean splitTold;
+  private @Nullable List<FunctionSymbols> tables;
 
-  ModuleSymbols(LoadedModule module, List<String> warnings) {
-    this.module = module;
+  /**
+   * @param file null where it cannot be had: then nothing is known but its name
+   * @param path as the target sees it
+   */
+  ModuleSymbols(
+      @Nullable ElfFile file,
+      String path,
+      byte @Nullable [] buildId,
+      DebugFiles debugFiles,
+      List<String> warnings) {
+    this.file = file;
+    this.path = path;
+    this.buildId = buildId;
+    this.debugFiles = debugFiles;
     this.warnings = warnings;
   }
 
-  List<Frame.Native> frames(long pc, long lookup) {
-    List<Frame.Native> frames = known.get(lookup);
+  /**
+   * @param pc what the frames are to carry
+   * @param address what to look up, by the file's own addresses
+   */
+  List<Frame.Native> frames(long pc, long address) {
+    List<Frame.Native> frames = known.get(address);
     if (frames == null) {
-      frames = find(pc, lookup - module.bias());
-      known.put(lookup, frames);
+      frames = find(pc, address);
+      known.put(address, frames);
     }
     return frames;
   }
 
   private List<Frame.Native> find(long pc, long address) {
+    String library = path.isEmpty() ? null : path;
+    CodeLookup lookup = code();
+    List<CodePlace> places = lookup == null ? List.of() : lookup.at(address);
+    if (lookup != null && lookup.split() && !splitTold) {
+      splitTold = true;
+      warnings.add("Debug information of " + path + " lies in .dwo files, which are not read");
+    }
     ElfSymbol symbol = symbol(address);
-    String library = module.path().isEmpty() ? null : module.path();
     String name = symbol == null ? null : symbol.name();
-    return List.of(new Frame.Native(pc, name, name, null, 0, 0, library, false));
+    if (places.isEmpty()) {
+      return List.of(
+          new Frame.Native(pc, name, FunctionNames.of(name), null, 0, 0, library, false));
+    }
+    List<Frame.Native> frames = new ArrayList<>(places.size());
+    for (int i = 0; i < places.size(); i++) {
+      CodePlace place = places.get(i);
+      String own = place.inlined() ? null : name;
+      frames.add(
+          new Frame.Native(
+              pc,
+              own == null ? FunctionNames.symbol(place) : own,
+              FunctionNames.of(place, own),
+              place.file(),
+              place.line(),
+              place.column(),
+              library,
+              place.inlined()));
+    }
+    return frames;
+  }
+
+  private @Nullable CodeLookup code() {
+    if (codeRead) {
+      return code;
+    }
+    codeRead = true;
+    ElfFile main = file;
+    if (main == null) {
+      return null;
+    }
+    DebugFiles.Found described = new DebugFiles.Found(main, path);
+    if (!new ElfSections(main).described()) {
+      described = debug();
+      if (described == null || !new ElfSections(described.file()).described()) {
+        return null;
+      }
+    }
+    try {
+      DebugInfo info =
+          DebugInfo.open(
+              new ElfSections(described.file()).sections(),
+              new SharedDebugInfo(debugFiles, described));
+      code = new CodeLookup(info, lowestCode(main));
+    } catch (MalformedException broken) {
+      warnings.add("The debug information of " + path + " cannot be read");
+    }
+    return code;
+  }
+
+  /** The file with what was split off, or null. */
+  private DebugFiles.@Nullable Found debug() {
+    if (!debugSought && file != null) {
+      debugSought = true;
+      debug = debugFiles.of(file, path, buildId);
+    }
+    return debug;
+  }
+
+  private static long lowestCode(ElfFile file) {
+    long lowest = -1;
+    List<Segment> segments = file.segments();
+    for (int i = 0; i < segments.size(); i++) {
+      Segment s = segments.get(i);
+      if (s.type() == Segment.LOAD
+          && s.executable()
+          && Long.compareUnsigned(s.address(), lowest) < 0) {
+        lowest = s.address();
+      }
+    }
+    return lowest == -1 ? 0 : lowest;
   }
 
   private @Nullable ElfSymbol symbol(long address) {
-    if (!tablesRead) {
-      tablesRead = true;
-      ElfFile file = module.file();
-      if (file != null && !add(file, Section.SYMTAB)) {
-        add(file, Section.DYNSYM);
-      }
+    List<FunctionSymbols> all = tables;
+    if (all == null) {
+      all = tables();
+      tables = all;
     }
-    for (int i = 0; i < tables.size(); i++) {
+    for (int i = 0; i < all.size(); i++) {
       try {
-        ElfSymbol symbol = tables.get(i).at(address);
+        ElfSymbol symbol = all.get(i).at(address);
         if (symbol != null) {
           return symbol;
         }
@@ -63,15 +165,29 @@ final class ModuleSymbols {
     return null;
   }
 
-  private boolean add(ElfFile file, int type) {
+  private List<FunctionSymbols> tables() {
+    List<FunctionSymbols> all = new ArrayList<>(2);
+    ElfFile main = file;
+    if (main == null || add(all, main, Section.SYMTAB)) {
+      return all;
+    }
+    DebugFiles.Found split = debug();
+    if (split != null && add(all, split.file(), Section.SYMTAB)) {
+      return all;
+    }
+    add(all, main, Section.DYNSYM);
+    return all;
+  }
+
+  private boolean add(List<FunctionSymbols> all, ElfFile from, int type) {
     try {
-      FunctionSymbols table = FunctionSymbols.of(file, type);
+      FunctionSymbols table = FunctionSymbols.of(from, type);
       if (table != null) {
-        tables.add(table);
+        all.add(table);
       }
       return table != null;
     } catch (MalformedException | MemoryFault unreadable) {
-      warnings.add("The symbols of " + module.path() + " cannot be read");
+      warnings.add("The symbols of " + path + " cannot be read");
       return false;
     }
   }

@@ -1,6 +1,8 @@
 package dev.pystack.unwind;
 
 import dev.pystack.model.Frame;
+import dev.pystack.target.DebugFiles;
+import dev.pystack.target.Target;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,11 +15,13 @@ import java.util.Map;
  */
 public final class Symbolizer {
   private final LoadedModules modules;
+  private final DebugFiles debugFiles;
   private final Map<LoadedModule, ModuleSymbols> known = new HashMap<>();
   private final List<String> warnings = new ArrayList<>();
 
-  public Symbolizer(LoadedModules modules) {
+  public Symbolizer(Target target, LoadedModules modules) {
     this.modules = modules;
+    this.debugFiles = new DebugFiles(target);
   }
 
   /**
@@ -32,10 +36,11 @@ public final class Symbolizer {
     }
     ModuleSymbols symbols = known.get(module);
     if (symbols == null) {
-      symbols = new ModuleSymbols(module, warnings);
+      symbols =
+          new ModuleSymbols(module.file(), module.path(), module.buildId(), debugFiles, warnings);
       known.put(module, symbols);
     }
-    return symbols.frames(frame.pc(), frame.lookup());
+    return symbols.frames(frame.pc(), frame.lookup() - module.bias());
   }
 
   /** What a user should know of what could not be read, in the order of discovery. */

@@ -1,0 +1,76 @@
+package dev.pystack.dwarf;
+
+import dev.pystack.bytes.MalformedException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which unit has the code at an address. What {@code .debug_aranges} says is taken where the unit
+ * itself says so too; else all units are asked, once.
+ */
+final class UnitFinder {
+  private final DebugInfo info;
+  private final AddressHints hints;
+  private final long lowest;
+  private @Nullable RangeIndex index;
+
+  /**
+   * @param lowest the first address of code in the file
+   */
+  UnitFinder(DebugInfo info, long lowest) throws MalformedException {
+    this.info = info;
+    this.hints = new AddressHints(info.sections().cursor(".debug_aranges"));
+    this.lowest = lowest;
+  }
+
+  @Nullable Unit find(long address) throws MalformedException {
+    long hinted = hints.unitOf(address);
+    if (hinted >= 0) {
+      Unit unit = confirmed(hinted, address);
+      if (unit != null) {
+        return unit;
+      }
+    }
+    RangeIndex all = index;
+    if (all == null) {
+      all = new RangeIndex();
+      List<Unit> units = info.units();
+      for (int i = 0; i < units.size(); i++) {
+        add(all, units.get(i), i);
+      }
+      index = all;
+    }
+    long found = all.find(address);
+    return found < 0 ? null : info.units().get((int) found);
+  }
+
+  /** The unit whose header lies at an offset where it has the address, or does not say. */
+  private @Nullable Unit confirmed(long offset, long address) {
+    try {
+      Unit unit = info.unitStarting(offset);
+      EntryCursor own = info.entries(unit);
+      if (!own.next()) {
+        return null;
+      }
+      AddressRanges ranges = AddressRanges.of(own, lowest);
+      return ranges == null || ranges.reach(address) ? unit : null;
+    } catch (MalformedException wrong) {
+      return null;
+    }
+  }
+
+  private void add(RangeIndex all, Unit unit, int number) {
+    if (unit.kind() == Unit.TYPE || unit.kind() == Unit.PARTIAL) {
+      return;
+    }
+    try {
+      EntryCursor own = info.entries(unit);
+      AddressRanges ranges = own.next() ? AddressRanges.of(own, lowest) : null;
+      while (ranges != null && ranges.next()) {
+        all.add(ranges.low(), ranges.high(), number);
+      }
+    } catch (MalformedException broken) {
+      // other units may be sound
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package dev.pystack.target;
+
+import dev.pystack.memory.Memory;
+import dev.pystack.memory.MemoryFault;
+import java.io.File;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import org.jspecify.annotations.Nullable;
+
+/** A file of the machine we run on, as memory: positioned reads, so never all of it. */
+public final class HostFile implements Memory, AutoCloseable {
+  private final RandomAccessFile file;
+
+  private HostFile(RandomAccessFile file) {
+    this.file = file;
+  }
+
+  /** Null where there is none, it is not a regular file, or may not be read. */
+  public static @Nullable HostFile open(String path) {
+    if (path.indexOf('\0') >= 0 || !new File(path).isFile()) {
+      return null;
+    }
+    try {
+      return new HostFile(new RandomAccessFile(path, "r"));
+    } catch (IOException unreadable) {
+      return null;
+    }
+  }
+
+  @Override
+  public void read(long address, byte[] into, int offset, int length) throws MemoryFault {
+    if (address < 0) {
+      throw new MemoryFault(address, "past the end of the file");
+    }
+    try {
+      file.seek(address);
+      file.readFully(into, offset, length);
+    } catch (IOException e) {
+      throw new MemoryFault(address, "past the end of the file");
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      file.close();
+    } catch (IOException ignored) {
+      // it was only read
+    }
+  }
+}
