@@ -5,6 +5,7 @@ import dev.pystack.model.Snapshot;
 import dev.pystack.model.Snapshot.PyThread;
 import dev.pystack.stacks.merge.NativeMerge;
 import dev.pystack.stacks.merge.NativeReading;
+import dev.pystack.target.Target;
 import dev.pystack.unwind.Symbolizer;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,9 +14,13 @@ import java.util.List;
 final class NativeFrames {
   private NativeFrames() {}
 
-  /** The snapshot with its native frames and what is to be said of them. */
-  static Snapshot added(Snapshot snapshot, NativeReading reading, Log log) {
-    Symbolizer symbolizer = new Symbolizer(reading.modules());
+  /**
+   * The snapshot with its native frames and what is to be said of them.
+   *
+   * @param files where debug information is looked for
+   */
+  static Snapshot added(Snapshot snapshot, NativeReading reading, Target files, Log log) {
+    Symbolizer symbolizer = new Symbolizer(files, reading.modules());
     Snapshot merged = NativeMerge.merged(snapshot, reading, symbolizer::frames);
     say(merged, log);
     List<String> warnings = new ArrayList<>(merged.warnings());

@@ -33,7 +33,7 @@ final class Reporter {
     Snapshot read = stacks.snapshot();
     NativeReading natives = stacks.natives();
     if (natives != null) {
-      read = NativeFrames.added(read, natives, log);
+      read = NativeFrames.added(read, natives, stacks.files(), log);
     }
     Snapshot snapshot = SnapshotSources.added(read, stacks.files());
     warnings(snapshot);
