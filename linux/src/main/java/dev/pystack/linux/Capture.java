@@ -28,6 +28,8 @@ final class Capture implements AutoCloseable {
   private int[] tids = new int[0];
   private long[] futexes = new long[0];
   private byte[] maps = new byte[0];
+  // what was read of the target may be asked for more when the copy is gone
+  private boolean closed;
 
   /**
    * @param pages numbers of pages of {@link PageCache#PAGE} bytes, sorted
@@ -129,9 +131,9 @@ final class Capture implements AutoCloseable {
     return maps;
   }
 
-  /** Where the page stands in what was copied; negative: it is not among it. */
+  /** Where the page stands in what was copied; negative: it is not among it, or no longer. */
   int find(long page) {
-    return Arrays.binarySearch(pages, page);
+    return closed ? -1 : Arrays.binarySearch(pages, page);
   }
 
   /** Whether it could be read. */
@@ -145,6 +147,7 @@ final class Capture implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     kernel.unmap(dataAddress, dataBytes());
     kernel.unmap(vectorAddress, (IOV_MAX + 1) * IOVEC);
   }

@@ -193,6 +193,8 @@ final class StackCapture implements AutoCloseable {
 
   @Override
   public void close() {
+    stacks = 0;
+    tids = new int[0];
     kernel.unmap(registersAddress, (long) slots * SLOT);
     kernel.unmap(dataAddress, (long) capacity * PAGE);
     kernel.unmap(vectorAddress, (IOV_MAX + 1) * IOVEC);
