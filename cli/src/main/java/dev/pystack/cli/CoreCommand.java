@@ -10,6 +10,7 @@ import dev.pystack.target.core.CoreException;
 import dev.pystack.target.core.CoreFile;
 import dev.pystack.target.core.CoreTarget;
 import dev.pystack.target.core.LocalFiles;
+import dev.pystack.target.core.UnpackingProgress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,7 @@ final class CoreCommand {
       return reporter.fail(unread, CoreProblems.invalidExecutable(named));
     }
     LocalFiles files = new LocalFiles(request.searchPath(), request.searchRoot(), named);
-    try (CoreFile core = CoreFile.open(request.core())) {
+    try (CoreFile core = CoreFile.open(request.core(), progress())) {
       return run(core.target(files));
     } catch (CoreException e) {
       return reporter.fail(unread, CoreProblems.of(e.problem()));
@@ -77,6 +78,10 @@ final class CoreCommand {
     log(stacks.snapshot());
     reporter.stacks(own.isEmpty() ? stacks : stacks.with(own), Consistency.CORE, above);
     return 0;
+  }
+
+  private UnpackingProgress progress() {
+    return output.errTerminal() ? new ProgressLine(output) : UnpackingProgress.NONE;
   }
 
   private static TargetInfo info(int pid, @Nullable String executable, CoreInfo core) {

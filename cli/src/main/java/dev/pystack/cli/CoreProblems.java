@@ -28,6 +28,12 @@ final class CoreProblems {
         every way of finding it, however slow; with -vv it says what each of them led to.
       """;
 
+  private static final String NO_SPACE_HELP =
+      """
+
+      Name a folder with more space in TMPDIR, or unpack the core yourself.
+      """;
+
   private CoreProblems() {}
 
   static Problem of(CoreProblem problem) {
@@ -44,10 +50,9 @@ final class CoreProblems {
           error(core + " is empty", "\nThe disk may have been full when it was written.\n");
       case CoreProblem.NotCore(String _, String what) ->
           error(core + " is no core dump but " + what, "");
-      case CoreProblem.Compressed(String _, String format) ->
-          error(
-              core + " is compressed (" + format + "), which this version does not read yet",
-              "\nUnpack it first.\n");
+      case CoreProblem.NotUnpacked(String _, String format, String reason) ->
+          error(core + " is compressed (" + format + ") and cannot be unpacked: " + reason, "");
+      case CoreProblem.NoSpace full -> error(core + noSpace(full), NO_SPACE_HELP);
       case CoreProblem.Truncated(String _, long size) ->
           error(
               core + " is truncated: of its headers and notes only " + size + " bytes are there",
@@ -64,6 +69,18 @@ final class CoreProblems {
                   + " bits",
               "\nIt knows cores of x86-64, aarch64, i386 and arm.\n");
     };
+  }
+
+  private static String noSpace(CoreProblem.NoSpace full) {
+    String folder = " is compressed, and in " + full.folder() + " there is ";
+    return full.needed() < 0
+        ? folder + "no place to unpack it: " + full.reason()
+        : folder
+            + "not enough space to unpack it: it needs "
+            + Sizes.of(full.needed())
+            + ", and "
+            + Sizes.of(full.free())
+            + " are free";
   }
 
   static Problem invalidExecutable(String executable) {

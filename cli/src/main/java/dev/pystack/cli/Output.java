@@ -31,6 +31,16 @@ final class Output {
     return surroundings.outTerminal();
   }
 
+  /** Whether messages go to a terminal. */
+  boolean errTerminal() {
+    return surroundings.errTerminal();
+  }
+
+  /** Whether no escape sequences are wanted. */
+  boolean plain() {
+    return plain;
+  }
+
   /**
    * Prints on standard output.
    *

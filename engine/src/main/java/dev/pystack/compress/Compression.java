@@ -1,5 +1,6 @@
 package dev.pystack.compress;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
@@ -69,5 +70,19 @@ public enum Compression {
       case XZ -> new XZInputStream(packed, MAX_XZ_KIB);
       case LZ4 -> new Lz4InputStream(packed);
     };
+  }
+
+  /**
+   * What a packed file says of the size of what is in it, without unpacking. Where it has several
+   * parts that may be the size of one of them, and it may be wrong.
+   *
+   * @return bytes; -1 where it does not tell
+   */
+  public long announcedSize(File file) {
+    try {
+      return AnnouncedSize.of(file, this);
+    } catch (IOException damaged) {
+      return -1;
+    }
   }
 }

@@ -16,28 +16,38 @@ import org.jspecify.annotations.Nullable;
  * whole. Not thread-safe.
  */
 public final class CoreFile implements AutoCloseable {
-  private final String path;
+  private final CoreBytes source;
   private final LocalFile bytes;
-  private final long modified;
   private final ElfHeader header;
   private final Architecture architecture;
   private final CoreNotes notes;
   private @Nullable CoreTarget target;
 
-  private CoreFile(
-      String path, LocalFile bytes, long modified, ElfHeader header, Architecture architecture) {
-    this.path = path;
-    this.bytes = bytes;
-    this.modified = modified;
+  private CoreFile(CoreBytes source, ElfHeader header, Architecture architecture) {
+    this.source = source;
+    this.bytes = source.bytes();
     this.header = header;
     this.architecture = architecture;
     this.notes = CoreNotes.read(bytes, header);
   }
 
   /**
+   * Opens a core as {@link #open(String, UnpackingProgress)} does, saying nothing.
+   *
    * @throws CoreException when it is no core that can be looked at
    */
   public static CoreFile open(String path) throws CoreException {
+    return open(path, UnpackingProgress.NONE);
+  }
+
+  /**
+   * Opens a core. A compressed one is unpacked to a temporary file that has no name any more when
+   * this returns: its space is free when this is closed, or the process ends in any way.
+   *
+   * @param progress is told of the unpacking
+   * @throws CoreException when it is no core that can be looked at
+   */
+  public static CoreFile open(String path, UnpackingProgress progress) throws CoreException {
     File file = new File(path);
     if (file.isDirectory()) {
       throw new CoreException(new CoreProblem.NotCore(path, "a folder"));
@@ -55,9 +65,14 @@ public final class CoreFile implements AutoCloseable {
     }
     boolean done = false;
     try {
+      CoreBytes source = new CoreBytes(path, bytes, file.lastModified(), null);
+      if (bytes.length() > 0 && !isElf(bytes)) {
+        source = Unpacking.of(source, file, progress);
+        bytes.close();
+        bytes = source.bytes();
+      }
       ElfHeader header = header(path, bytes);
-      CoreFile core =
-          new CoreFile(path, bytes, file.lastModified(), header, architecture(path, header));
+      CoreFile core = new CoreFile(source, header, architecture(path, header));
       if (core.notes.threads.isEmpty() && !core.hasMemory()) {
         throw new CoreException(
             core.notes.cut
@@ -76,13 +91,6 @@ public final class CoreFile implements AutoCloseable {
   private static ElfHeader header(String path, LocalFile bytes) throws CoreException {
     if (bytes.length() == 0) {
       throw new CoreException(new CoreProblem.Empty(path));
-    }
-    String other = otherFormat(bytes);
-    if (other != null) {
-      throw new CoreException(
-          other.isEmpty()
-              ? new CoreProblem.NotCore(path, "no ELF file")
-              : new CoreProblem.Compressed(path, other));
     }
     ElfHeader header;
     try {
@@ -107,33 +115,14 @@ public final class CoreFile implements AutoCloseable {
     return header;
   }
 
-  /** Null for ELF, the name of a compression, or empty for anything else. */
-  private static @Nullable String otherFormat(LocalFile bytes) {
-    byte[] magic = new byte[6];
+  private static boolean isElf(LocalFile bytes) {
+    byte[] magic = new byte[4];
     try {
-      bytes.read(0, magic, 0, (int) Math.min(6, bytes.length()));
+      bytes.read(0, magic, 0, (int) Math.min(4, bytes.length()));
     } catch (MemoryFault unreadable) {
-      return "";
+      return false;
     }
-    if (magic[0] == 0x7f && magic[1] == 'E' && magic[2] == 'L' && magic[3] == 'F') {
-      return null;
-    }
-    if (magic[0] == 0x1f && magic[1] == (byte) 0x8b) {
-      return "gzip";
-    }
-    if (magic[0] == (byte) 0xfd && magic[1] == '7' && magic[2] == 'z' && magic[3] == 'X') {
-      return "xz";
-    }
-    if (magic[1] == (byte) 0xb5
-        && magic[0] == 0x28
-        && magic[2] == 0x2f
-        && magic[3] == (byte) 0xfd) {
-      return "zstd";
-    }
-    if (magic[0] == 4 && magic[1] == 0x22 && magic[2] == 0x4d && magic[3] == 0x18) {
-      return "lz4";
-    }
-    return "";
+    return magic[0] == 0x7f && magic[1] == 'E' && magic[2] == 'L' && magic[3] == 'F';
   }
 
   private static Architecture architecture(String path, ElfHeader header) throws CoreException {
@@ -167,7 +156,7 @@ public final class CoreFile implements AutoCloseable {
 
   /** As it was given. */
   public String path() {
-    return path;
+    return source.path();
   }
 
   /**
@@ -178,7 +167,7 @@ public final class CoreFile implements AutoCloseable {
   public CoreTarget target(LocalFiles files) {
     CoreTarget made = target;
     if (made == null) {
-      made = new CoreTarget(path, bytes, modified, header, architecture, notes, files);
+      made = new CoreTarget(source, header, architecture, notes, files);
       target = made;
     }
     return made;

@@ -18,8 +18,20 @@ public sealed interface CoreProblem {
    */
   record NotCore(String path, String what) implements CoreProblem {}
 
-  /** It is compressed. */
-  record Compressed(String path, String format) implements CoreProblem {}
+  /**
+   * It is compressed, and nothing came out of it.
+   *
+   * @param format as users know it
+   */
+  record NotUnpacked(String path, String format, String reason) implements CoreProblem {}
+
+  /**
+   * It is compressed, and cannot be unpacked to a temporary file.
+   *
+   * @param needed bytes, as far as that is known; else -1
+   */
+  record NoSpace(String path, String folder, long needed, long free, String reason)
+      implements CoreProblem {}
 
   /** It ends before its headers or notes do. */
   record Truncated(String path, long size) implements CoreProblem {}

@@ -33,8 +33,7 @@ public final class CoreTarget implements Target {
 
   private static final int MAX_PATH = 4096;
 
-  private final String path;
-  private final long modified;
+  private final CoreBytes source;
   private final Architecture architecture;
   private final CoreNotes notes;
   private final LocalFiles files;
@@ -47,15 +46,13 @@ public final class CoreTarget implements Target {
   private final @Nullable String program;
 
   CoreTarget(
-      String path,
-      LocalFile bytes,
-      long modified,
+      CoreBytes source,
       ElfHeader header,
       Architecture architecture,
       CoreNotes notes,
       LocalFiles files) {
-    this.path = path;
-    this.modified = modified;
+    this.source = source;
+    LocalFile bytes = source.bytes();
     this.architecture = architecture;
     this.notes = notes;
     this.files = files;
@@ -145,7 +142,7 @@ public final class CoreTarget implements Target {
         mismatched.add(module.idsOfFile());
       }
     }
-    return new CoreInfo(path, notes.process, signal(), ids, missing, mismatched);
+    return new CoreInfo(source.path(), notes.process, signal(), ids, missing, mismatched);
   }
 
   private @Nullable Signal signal() {
@@ -160,6 +157,9 @@ public final class CoreTarget implements Target {
   /** What the core itself lacks, in words for the user. */
   public List<String> warnings() {
     List<String> warnings = new ArrayList<>();
+    if (source.warning() != null) {
+      warnings.add(source.warning());
+    }
     if (merged.isCut() || notes.cut) {
       warnings.add("The core is truncated: some of its memory or threads are missing");
     }
@@ -234,7 +234,7 @@ public final class CoreTarget implements Target {
 
   @Override
   public @Nullable TextFile textFile(String file, int maxBytes) {
-    return files.text(file, maxBytes, modified);
+    return files.text(file, maxBytes, source.modified());
   }
 
   @Override

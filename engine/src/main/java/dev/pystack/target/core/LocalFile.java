@@ -13,7 +13,7 @@ final class LocalFile implements Memory, Closeable {
   private final RandomAccessFile file;
   private final long length;
 
-  private LocalFile(RandomAccessFile file, long length) {
+  LocalFile(RandomAccessFile file, long length) {
     this.file = file;
     this.length = length;
   }

@@ -133,7 +133,7 @@ class CoreFileTest {
         .isInstanceOf(CoreProblem.NotCore.class);
     assertThat(problem(program)).isInstanceOf(CoreProblem.NotCore.class);
     assertThat(problem(new byte[] {0x1f, (byte) 0x8b, 8, 0}))
-        .isInstanceOf(CoreProblem.Compressed.class);
+        .isInstanceOf(CoreProblem.NotUnpacked.class);
     assertThat(problem(Arrays.copyOf(good, 40))).isInstanceOf(CoreProblem.Truncated.class);
     assertThat(problem(Arrays.copyOf(good, 100))).isInstanceOf(CoreProblem.Truncated.class);
     assertThat(problem(Arrays.copyOf(good, 290))).isInstanceOf(CoreProblem.Truncated.class);
