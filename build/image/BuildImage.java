@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 
@@ -22,7 +23,8 @@ final class BuildImage {
   /**
    * How the program is started, in training as in use: an option that differs would lose the AOT
    * cache. C1 alone, and only for what runs often: the program ends before more would pay.
-   * ArchiveRelocationMode=0 maps the cache where it was made for, without patching its pointers.
+   * ArchiveRelocationMode=0 maps the cache where it was made for, without patching its pointers. No
+   * training data: what they would have compiled early costs more than it saves.
    */
   private static final List<String> OPTIONS =
       List.of(
@@ -32,8 +34,17 @@ final class BuildImage {
           "-XX:-UsePerfData",
           "-XX:+UnlockDiagnosticVMOptions",
           "-XX:ArchiveRelocationMode=0",
+          "-XX:-AOTRecordTraining",
+          "-XX:-AOTReplayTraining",
           "-Xlog:disable",
           "--enable-native-access=dev.pystack.linux");
+
+  /** Packages of which a report may need classes that the one trained on did not. */
+  private static final String PLAIN = "dev/pystack/python/(layout|runtime|frame|thread)/";
+
+  private static final String ALL = "dev/pystack/.*";
+
+  private static final String LOCALS = "dev/pystack/python/(layout|runtime|frame|thread|object)/";
 
   private BuildImage() {}
 
@@ -45,9 +56,11 @@ final class BuildImage {
     copyNatives(Path.of(args[1]), image.resolve("lib"));
     System.out.println("training its AOT caches");
     try {
-      // two, because a JVM loads all that its cache has learnt: the second for what is seldom used
-      Training.train(image, OPTIONS, MODULE, "plain", "pystack.aot");
-      Training.train(image, OPTIONS, MODULE, "all", "pystack-all.aot");
+      // several, because a JVM loads all that its cache has learnt
+      Training training = new Training(image, OPTIONS, MODULE);
+      training.train("plain", classes(args[0], PLAIN), "pystack.aot");
+      training.train("locals", classes(args[0], LOCALS), "pystack-locals.aot");
+      training.train("all", classes(args[0], ALL), "pystack-all.aot");
     } catch (IOException e) {
       // the program runs without the cache too
       System.out.println("training failed, every start will be slower: " + e.getMessage());
@@ -82,6 +95,27 @@ final class BuildImage {
     if (status != 0) {
       throw new IllegalStateException("jlink: " + output);
     }
+  }
+
+  /** The names of the program's own classes in some packages. */
+  private static List<String> classes(String modulePath, String packages) throws IOException {
+    Pattern pattern = Pattern.compile(packages + "[A-Z][^/]*\\.class");
+    List<String> names = new ArrayList<>();
+    for (String entry : modulePath.split(File.pathSeparator)) {
+      Path root = Path.of(entry);
+      if (!Files.isDirectory(root)) {
+        continue; // a library
+      }
+      try (Stream<Path> files = Files.walk(root)) {
+        for (Path file : files.sorted().toList()) {
+          String name = root.relativize(file).toString();
+          if (pattern.matcher(name).matches()) {
+            names.add(name.substring(0, name.length() - ".class".length()).replace('/', '.'));
+          }
+        }
+      }
+    }
+    return names;
   }
 
   /**

@@ -73,9 +73,24 @@ final class Training {
 
   private static final int MAX_MINUTES = 3;
 
-  private Training() {}
+  private final Path image;
+  private final List<String> options;
+  private final String module;
 
-  static void train(Path image, List<String> options, String module, String kind, String name)
+  Training(Path image, List<String> options, String module) {
+    this.image = image;
+    this.options = options;
+    this.module = module;
+  }
+
+  /**
+   * Makes one cache.
+   *
+   * @param kind of commands, as the program's own {@code Training} knows them
+   * @param classes to load besides
+   * @param name of the cache in the image's lib folder
+   */
+  void train(String kind, List<String> classes, String name)
       throws IOException, InterruptedException {
     Path cache = image.resolve("lib/" + name);
     Path record = image.resolve("lib/" + name + ".record");
@@ -84,7 +99,10 @@ final class Training {
     try {
       startPython("idle", pythons);
       startPython("busy", pythons);
-      List<String> command = java(image, options, "-XX:AOTMode=record");
+      if (pythons.isEmpty()) {
+        System.out.println("no python3 to train on: the first steps of every run will be slower");
+      }
+      List<String> command = java("-XX:AOTMode=record");
       command.add("-XX:AOTConfiguration=" + record);
       command.add("-m");
       command.add(module + "/" + module + ".Training");
@@ -92,16 +110,14 @@ final class Training {
       for (Process python : pythons) {
         command.add(Long.toString(python.pid()));
       }
+      command.addAll(classes);
       run(command, log);
     } finally {
       for (Process python : pythons) {
         python.destroyForcibly().waitFor();
       }
     }
-    if (pythons.isEmpty()) {
-      System.out.println("no python3 to train on: the first steps of every run will be slower");
-    }
-    List<String> command = java(image, options, "-XX:AOTMode=create");
+    List<String> command = java("-XX:AOTMode=create");
     command.add("-XX:AOTConfiguration=" + record);
     command.add("-XX:AOTCache=" + cache);
     command.add("-m");
@@ -110,7 +126,7 @@ final class Training {
     Files.delete(record);
   }
 
-  private static List<String> java(Path image, List<String> options, String mode) {
+  private List<String> java(String mode) {
     List<String> command = new ArrayList<>();
     command.add(image.resolve("bin/java").toString());
     command.addAll(options);

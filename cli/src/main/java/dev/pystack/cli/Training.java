@@ -1,83 +1,68 @@
 package dev.pystack.cli;
 
-import java.io.IOException;
-import java.lang.module.ModuleReader;
-import java.lang.module.ResolvedModule;
-import java.util.stream.Stream;
-
 /**
- * Runs what users run, all in one JVM, for the AOT cache of the runtime image to learn from.
- * Started by the build only.
+ * Runs what users run, all in one JVM, for an AOT cache of the runtime image to learn from. Started
+ * by the build only. Whatever is loaded here every start with that cache will load, so this does
+ * without streams, lambdas and the like.
  */
 final class Training {
-  private static final String DWARF = "dev.pystack.dwarf.";
-  private static final String CORES = "dev.pystack.target.core.";
-
   private Training() {}
 
   /**
-   * Runs the commands of a kind on each of the processes, an idle and a busy one: {@code plain},
-   * the reports that must start fast, or {@code all}. The JVM loads everything that it has learnt
-   * whenever it starts: what is seldom used belongs into the second cache alone.
+   * Runs the commands of a kind on each of the processes: {@code plain} and {@code locals}, the
+   * reports that must start fast, or {@code all}.
    *
-   * @param args the kind, then the processes
+   * @param args the kind, processes, and names of classes to load, which the commands may not meet:
+   *     the layouts of other versions of CPython, and so on
    */
-  public static void main(String[] args) throws IOException {
-    boolean all = args[0].equals("all");
+  public static void main(String[] args) throws ClassNotFoundException {
+    String kind = args[0];
     for (int i = 1; i < args.length; i++) {
-      String pid = args[i];
-      run("remote", pid);
-      run("remote", "--no-block", pid);
-      run("remote", "--locals", pid);
-      if (all) {
-        run("remote", "--json", pid);
-        run("remote", "--locals", "--json", "--exhaustive", "-v", pid);
-        run("remote", "--no-color", "--method", "debug-offsets,symbols", pid);
-        run("remote", "--no-color", "--method", "elf-data,bss", pid);
+      String word = args[i];
+      if (!Character.isDigit(word.charAt(0))) {
+        Class.forName(word, false, Training.class.getClassLoader());
+      } else if (kind.equals("all")) {
+        all(word);
+      } else {
+        remote(kind.equals("locals"), word);
       }
     }
     run("--version");
-    if (all) {
-      run("demo");
-      run("remote", "--json", "999999999");
-      run("remote", "999999999");
-      run("remote", "--native", "1");
-      run("remote", "--bogus", "1");
-      run("remote", "not-a-pid");
-      run("--help");
-      run("remote", "--help");
-      run("demo", "--help");
-      run();
+    if (kind.equals("all")) {
+      others();
     }
-    loadClasses(all);
   }
 
-  /**
-   * Loads what the commands above did not meet: the layouts of other versions of CPython, and so
-   * on.
-   *
-   * @param all also what no report of a process needs
-   */
-  private static void loadClasses(boolean all) throws IOException {
-    Module cli = Training.class.getModule();
-    for (ResolvedModule module : cli.getLayer().configuration().modules()) {
-      if (!module.name().startsWith("dev.pystack.")) {
-        continue;
-      }
-      try (ModuleReader reader = module.reference().open();
-          Stream<String> names = reader.list()) {
-        for (String name : names.toList()) {
-          if (name.endsWith(".class") && !name.endsWith("-info.class")) {
-            String type = name.substring(0, name.length() - ".class".length()).replace('/', '.');
-            if (!all && (type.startsWith(DWARF) || type.startsWith(CORES))) {
-              continue;
-            }
-            Module owner = cli.getLayer().findModule(module.name()).orElseThrow();
-            Class.forName(owner, type);
-          }
-        }
-      }
+  private static void remote(boolean locals, String pid) {
+    if (locals) {
+      run("remote", "--locals", pid);
+      run("remote", "--no-block", "--locals", pid);
+    } else {
+      run("remote", pid);
+      run("remote", "--no-block", pid);
     }
+  }
+
+  private static void all(String pid) {
+    remote(false, pid);
+    remote(true, pid);
+    run("remote", "--json", pid);
+    run("remote", "--locals", "--json", "--exhaustive", "-v", pid);
+    run("remote", "--no-color", "--method", "debug-offsets,symbols", pid);
+    run("remote", "--no-color", "--method", "elf-data,bss", pid);
+  }
+
+  private static void others() {
+    run("demo");
+    run("remote", "--json", "999999999");
+    run("remote", "999999999");
+    run("remote", "--native", "1");
+    run("remote", "--bogus", "1");
+    run("remote", "not-a-pid");
+    run("--help");
+    run("remote", "--help");
+    run("demo", "--help");
+    run();
   }
 
   private static void run(String... command) {

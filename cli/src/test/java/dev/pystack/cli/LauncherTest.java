@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The script {@code ./pystack}: when it builds, and what it starts. */
@@ -178,8 +179,9 @@ class LauncherTest {
     assertThat(run).isEqualTo(new Run(0, "0.1.0\n", ""));
   }
 
-  @Test
-  void everyClassOfAReportComesFromTheCache() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"pystack.aot, remote", "pystack-locals.aot, remote --locals"})
+  void everyClassOfAReportComesFromItsCache(String cache, String command) throws Exception {
     assertThat(run(ROOT, ROOT.resolve("pystack"), "--version").status()).isZero();
     Process python;
     try {
@@ -196,11 +198,12 @@ class LauncherTest {
       Path image = ROOT.resolve("cli/target/image");
       Path log = folder.resolve("classes");
       List<String> words = new ArrayList<>();
-      words.add("-XX:AOTCache=" + image.resolve("lib/pystack.aot"));
+      words.add("-XX:AOTCache=" + image.resolve("lib/" + cache));
       words.addAll(List.of(Files.readString(image.resolve("options")).strip().split(" ")));
       words.add("-Xlog:class+load:file=" + log);
       words.addAll(List.of("-m", "dev.pystack.cli/dev.pystack.cli.Main"));
-      words.addAll(List.of("remote", "--locals", Long.toString(python.pid())));
+      words.addAll(List.of(command.split(" ")));
+      words.add(Long.toString(python.pid()));
       ProcessBuilder builder = new ProcessBuilder(words);
       words.addFirst(image.resolve("bin/java").toString());
       builder.environment().remove("JAVA_TOOL_OPTIONS");
