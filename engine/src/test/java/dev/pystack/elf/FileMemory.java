@@ -7,16 +7,16 @@ import java.io.RandomAccessFile;
 import java.nio.file.Path;
 
 /** A file, or bytes that stand for one, as memory; counts what is read. */
-final class FileMemory implements Memory, AutoCloseable {
+public final class FileMemory implements Memory, AutoCloseable {
   private final RandomAccessFile file;
   private long bytesRead;
 
-  FileMemory(Path path) throws IOException {
+  public FileMemory(Path path) throws IOException {
     file = new RandomAccessFile(path.toFile(), "r");
   }
 
   /** Bytes as a file; what lies past them cannot be read. */
-  static Memory of(byte[] bytes) {
+  public static Memory of(byte[] bytes) {
     return (address, into, offset, length) -> {
       if (address < 0 || address > bytes.length - length) {
         throw new MemoryFault(address, "past the end");
