@@ -93,7 +93,7 @@ final class Guesses {
       return first && atEntry(now, next)
           || word == 0x910003fd // mov x29, sp
               && (word(around, 0) & 0xffc07fff) == 0xa9807bfd
-              && record(now, now.get(abi.stackPointer), next);
+              && record(now.get(abi.stackPointer), next);
     }
     boolean first = around[4] == 0x55 || word(around, 4) == 0xfa1e0ff3; // push %rbp, endbr64
     if (first) {
@@ -104,7 +104,7 @@ final class Guesses {
         && around[4] == 0x48
         && around[5] == (byte) 0x89
         && around[6] == (byte) 0xe5
-        && record(now, now.get(abi.stackPointer), next);
+        && record(now.get(abi.stackPointer), next);
   }
 
   private static int word(byte[] bytes, int at) {
@@ -127,11 +127,11 @@ final class Guesses {
       next.set(abi.stackPointer, now.get(abi.stackPointer));
       return true;
     }
-    return above >= 0 && above < MAX_FRAME && (frame & 7) == 0 && record(now, frame, next);
+    return above >= 0 && above < MAX_FRAME && (frame & 7) == 0 && record(frame, next);
   }
 
   /** By the saved frame pointer and the return address behind it: of both machines alike. */
-  private boolean record(RegisterSet now, long frame, RegisterSet next) {
+  private boolean record(long frame, RegisterSet next) {
     try {
       long saved = memory.i64(frame);
       long address = memory.i64(frame + 8) & addressMask;
@@ -142,7 +142,7 @@ final class Guesses {
         next.set(abi.pc, 0);
         return true;
       }
-      return address != now.get(abi.pc) && accept(next, address);
+      return accept(next, address);
     } catch (MemoryFault hole) {
       return false;
     }

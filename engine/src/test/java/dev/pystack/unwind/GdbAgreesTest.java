@@ -50,9 +50,7 @@ class GdbAgreesTest {
   private static List<GdbFrame> asGdbHasThem(NativeStack stack) {
     List<GdbFrame> frames = new ArrayList<>();
     for (RawFrame frame : stack.frames()) {
-      frames.add(
-          GdbFrame.of(
-              frame.pc(), frame.signal() ? Kind.SIGNAL : Kind.NORMAL, frame.cfa()));
+      frames.add(GdbFrame.of(frame.pc(), frame.signal() ? Kind.SIGNAL : Kind.NORMAL, frame.cfa()));
     }
     return frames;
   }
@@ -97,8 +95,7 @@ class GdbAgreesTest {
     agree(core, Gdb.of(core, program.executable()).withCfa())
         .values()
         .forEach(
-            stack ->
-                assertThat(stack.frames()).allMatch(frame -> frame.how() == RawFrame.How.CFI));
+            stack -> assertThat(stack.frames()).allMatch(frame -> frame.how() == RawFrame.How.CFI));
   }
 
   @Test

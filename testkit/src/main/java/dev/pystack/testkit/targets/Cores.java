@@ -46,7 +46,8 @@ public final class Cores {
   public static Path dying(Path folder, List<String> command)
       throws IOException, InterruptedException {
     assumeCorePattern();
-    List<String> line = new ArrayList<>(List.of("/bin/sh", "-c", "ulimit -c unlimited; exec \"$@\""));
+    List<String> line =
+        new ArrayList<>(List.of("/bin/sh", "-c", "ulimit -c unlimited; exec \"$@\""));
     line.add("sh");
     line.addAll(command);
     Process process =
