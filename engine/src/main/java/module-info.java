@@ -8,6 +8,7 @@ module dev.pystack.engine {
 
   exports dev.pystack.bytes;
   exports dev.pystack.compress;
+  exports dev.pystack.demangle;
   exports dev.pystack.dwarf;
   exports dev.pystack.elf;
   exports dev.pystack.memory;
