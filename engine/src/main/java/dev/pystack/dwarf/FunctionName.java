@@ -13,6 +13,14 @@ import org.jspecify.annotations.Nullable;
 record FunctionName(@Nullable String linkage, @Nullable String name) {
   private static final FunctionName UNKNOWN = new FunctionName(null, null);
   private static final int MAX_STEPS = 16;
+  // DW_LANG_*
+  private static final int C_PLUS_PLUS = 0x04;
+  private static final int C_PLUS_PLUS_03 = 0x19;
+  private static final int C_PLUS_PLUS_11 = 0x1a;
+  private static final int RUST = 0x1c;
+  private static final int C_PLUS_PLUS_14 = 0x21;
+  private static final int C_PLUS_PLUS_17 = 0x2b;
+  private static final int C_PLUS_PLUS_20 = 0x2c;
 
   static FunctionName of(EntryCursor function) {
     String name = null;
@@ -36,9 +44,27 @@ record FunctionName(@Nullable String linkage, @Nullable String name) {
       // what was found before
       return name == null ? UNKNOWN : new FunctionName(null, name);
     }
-    if (named == null) {
+    if (named == null || name == null) {
       return UNKNOWN;
     }
-    return new FunctionName(null, name);
+    try {
+      return new FunctionName(
+          null, nested(named.unit(), named) ? QualifiedName.of(named, name) : name);
+    } catch (MalformedException broken) {
+      return new FunctionName(null, name);
+    }
+  }
+
+  /** Whether functions of the unit's language lie in namespaces or types. */
+  private static boolean nested(Unit unit, EntryCursor function) throws MalformedException {
+    EntryCursor own = function.info().entries(unit);
+    if (!own.next()) {
+      return false;
+    }
+    return switch ((int) own.constant(Attribute.LANGUAGE, 0)) {
+      case C_PLUS_PLUS, C_PLUS_PLUS_03, C_PLUS_PLUS_11, RUST, C_PLUS_PLUS_14 -> true;
+      case C_PLUS_PLUS_17, C_PLUS_PLUS_20 -> true;
+      default -> false;
+    };
   }
 }

@@ -50,9 +50,18 @@ final class LineTable {
     return search.found();
   }
 
-  private static @Nullable Place place(long file, int line, long column) {
+  private static Place place(long file, int line, long column) {
     return new Place(
         file, Math.max(0, line), column < 0 || column > Integer.MAX_VALUE ? 0 : (int) column);
+  }
+
+  /**
+   * Whether a row counts. As in gdb: of two rows of one address the later one, but not if only the
+   * earlier one starts a statement; and line 0, which compilers give to code of several lines, goes
+   * on with the line before in the same file.
+   */
+  private static boolean counts(boolean again, boolean before, boolean statement) {
+    return !again || statement || !before;
   }
 
   /** The row that holds for one address: the last one at it or below it in its sequence. */
@@ -80,8 +89,13 @@ final class LineTable {
         hit = true;
         return false;
       }
+      boolean first = !inSequence;
       inSequence = !end;
-      if (isStmt || before != address || !statement) {
+      if (nextLine == 0 && !first && nextFile == file) {
+        before = address;
+        return true;
+      }
+      if (counts(!first && before == address, statement, isStmt)) {
         file = nextFile;
         line = nextLine;
         column = nextColumn;
@@ -128,8 +142,10 @@ final class LineTable {
         lines = Arrays.copyOf(lines, 2 * count);
         columns = Arrays.copyOf(columns, 2 * count);
       }
-      boolean again = count > sequenceStart && addresses[count - 1] == address;
-      if (!again || isStmt || !statement) {
+      boolean first = count == sequenceStart;
+      boolean again = !first && addresses[count - 1] == address;
+      boolean goesOn = line == 0 && !first && !end && filesOf[count - 1] == file;
+      if (!goesOn && counts(again, statement, isStmt)) {
         int at = again ? count - 1 : count++;
         addresses[at] = address;
         filesOf[at] = file < 0 || file > Integer.MAX_VALUE ? -1 : (int) file;

@@ -3,6 +3,7 @@ package dev.pystack.elf;
 import dev.pystack.bytes.ByteCursor;
 import dev.pystack.bytes.MalformedException;
 import dev.pystack.bytes.PagedBytes;
+import dev.pystack.compress.Compression;
 import dev.pystack.memory.Memory;
 import dev.pystack.memory.MemoryFault;
 import java.util.List;
@@ -17,6 +18,7 @@ public final class ElfFile {
   public static final long MAX_SECTION = 1L << 30;
 
   private static final long MAX_NOTES = 1 << 20;
+  private static final int MAX_MINI = 256 << 20;
 
   private final Memory file;
   private final ElfHeader header;
@@ -64,7 +66,7 @@ public final class ElfFile {
   /**
    * What a section holds, unpacked where it is compressed; empty for one that is not in the file.
    *
-   * @throws MalformedException also where its compression is not supported (zstd)
+   * @throws MalformedException also where its compression is not known
    */
   public byte[] content(Section section) throws MalformedException, MemoryFault {
     if (section.type() == Section.NOBITS) {
@@ -250,5 +252,27 @@ public final class ElfFile {
     int isSupplement = in.u8();
     String name = in.cString();
     return version != 5 || isSupplement != 0 ? null : new AlternateLink(name, in.bytes(in.uleb()));
+  }
+
+  /**
+   * The small file with the symbols of functions that is packed into a stripped one ({@code
+   * .gnu_debugdata}: GDB manual, "MiniDebugInfo"), or null.
+   */
+  public @Nullable ElfFile miniDebugInfo() throws MalformedException, MemoryFault {
+    Section section = section(".gnu_debugdata");
+    if (section == null || section.type() == Section.NOBITS) {
+      return null;
+    }
+    return parse(new InBytes(Inflation.unpack(cursor(section), Compression.XZ, MAX_MINI)));
+  }
+
+  private record InBytes(byte[] bytes) implements Memory {
+    @Override
+    public void read(long address, byte[] into, int offset, int length) throws MemoryFault {
+      if (address < 0 || address > bytes.length || length > bytes.length - address) {
+        throw new MemoryFault(address, "past the end of the file");
+      }
+      System.arraycopy(bytes, (int) address, into, offset, length);
+    }
   }
 }

@@ -2,6 +2,10 @@ package dev.pystack.elf;
 
 import dev.pystack.bytes.ByteCursor;
 import dev.pystack.bytes.MalformedException;
+import dev.pystack.compress.Compression;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Arrays;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -23,12 +27,45 @@ final class Inflation {
     long size = in.address();
     in.address(); // the alignment
     if (type == ELFCOMPRESS_ZSTD) {
-      throw in.malformed("zlib compression (zstd is not supported)");
+      if (size < 0 || size > Math.min(cap, Integer.MAX_VALUE - 16)) {
+        throw in.malformed("a believable size, not " + Long.toUnsignedString(size));
+      }
+      byte[] all = unpack(in, Compression.ZSTD, (int) size);
+      if (all.length != size) {
+        throw in.malformed(size + " bytes of zstd data, not " + all.length);
+      }
+      return all;
     }
     if (type != ELFCOMPRESS_ZLIB) {
-      throw in.malformed("zlib compression, not type " + type);
+      throw in.malformed("zlib or zstd compression, not type " + type);
     }
     return inflate(in, size, cap);
+  }
+
+  /**
+   * What is packed in the rest of a section.
+   *
+   * @param cap most bytes: what follows is not unpacked
+   */
+  static byte[] unpack(ByteCursor in, Compression compression, int cap) throws MalformedException {
+    byte[] packed = in.bytes(in.remaining());
+    try (InputStream stream = compression.unpack(new ByteArrayInputStream(packed))) {
+      byte[] out = new byte[Math.min(cap, 1 << 20)];
+      int done = 0;
+      while (done < cap) {
+        if (done == out.length) {
+          out = Arrays.copyOf(out, (int) Math.min(cap, 2L * done));
+        }
+        int n = stream.read(out, done, out.length - done);
+        if (n <= 0) {
+          break;
+        }
+        done += n;
+      }
+      return Arrays.copyOf(out, done);
+    } catch (IOException damaged) {
+      throw in.malformed(compression.label() + " data");
+    }
   }
 
   static byte[] unpackOld(ByteCursor in, long cap) throws MalformedException {

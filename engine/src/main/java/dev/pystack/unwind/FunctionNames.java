@@ -25,6 +25,14 @@ final class FunctionNames {
     if (place.linkageName() != null) {
       return of(place.linkageName());
     }
-    return place.name() == null ? of(symbol) : place.name();
+    if (place.name() == null) {
+      return of(symbol);
+    }
+    // of a function that is not known outside of its file, debug information has no mangled name
+    if (symbol != null && (symbol.startsWith("_Z") || symbol.startsWith("_R"))) {
+      int clone = symbol.indexOf('.');
+      return of(clone < 0 ? symbol : symbol.substring(0, clone));
+    }
+    return place.name();
   }
 }

@@ -152,17 +152,19 @@ final class ModuleSymbols {
       all = tables();
       tables = all;
     }
+    ElfSymbol nearest = null;
     for (int i = 0; i < all.size(); i++) {
       try {
         ElfSymbol symbol = all.get(i).at(address);
-        if (symbol != null) {
-          return symbol;
+        if (symbol != null
+            && (nearest == null || Long.compareUnsigned(symbol.value(), nearest.value()) > 0)) {
+          nearest = symbol;
         }
       } catch (MalformedException broken) {
         // another table may have it
       }
     }
-    return null;
+    return nearest;
   }
 
   private List<FunctionSymbols> tables() {
@@ -176,6 +178,14 @@ final class ModuleSymbols {
       return all;
     }
     add(all, main, Section.DYNSYM);
+    try {
+      ElfFile mini = main.miniDebugInfo();
+      if (mini != null) {
+        add(all, mini, Section.SYMTAB);
+      }
+    } catch (MalformedException | MemoryFault broken) {
+      warnings.add("The packed symbols of " + path + " cannot be read");
+    }
     return all;
   }
 

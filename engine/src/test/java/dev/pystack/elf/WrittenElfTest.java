@@ -250,6 +250,7 @@ class WrittenElfTest {
                 .section(".debug_a", 1, ElfWriter.SHF_COMPRESSED, packed(kind, 1, content.length))
                 .section(".zdebug_b", 1, 0, old.raw(zlib(content)).toArray())
                 .section(".debug_zstd", 1, ElfWriter.SHF_COMPRESSED, packed(kind, 2, 10))
+                .section(".debug_other", 1, ElfWriter.SHF_COMPRESSED, packed(kind, 3, 10))
                 .section(".debug_lie", 1, ElfWriter.SHF_COMPRESSED, packed(kind, 1, 99_999))
                 .section(".debug_bomb", 1, ElfWriter.SHF_COMPRESSED, packed(kind, 1, 1L << 31 - 1))
                 .write());
@@ -258,7 +259,10 @@ class WrittenElfTest {
     assertThat(elf.content(Objects.requireNonNull(elf.section(".zdebug_b")))).isEqualTo(content);
     assertThatThrownBy(() -> elf.content(Objects.requireNonNull(elf.section(".debug_zstd"))))
         .isInstanceOf(MalformedException.class)
-        .hasMessageContaining("zstd is not supported");
+        .hasMessageContaining("zstd data");
+    assertThatThrownBy(() -> elf.content(Objects.requireNonNull(elf.section(".debug_other"))))
+        .isInstanceOf(MalformedException.class)
+        .hasMessageContaining("zlib or zstd compression, not type 3");
     for (String name : new String[] {".debug_lie", ".debug_bomb"}) {
       assertThatThrownBy(() -> elf.content(Objects.requireNonNull(elf.section(name))))
           .isInstanceOf(MalformedException.class);
