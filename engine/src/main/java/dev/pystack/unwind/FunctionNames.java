@@ -1,5 +1,6 @@
 package dev.pystack.unwind;
 
+import dev.pystack.demangle.Demangler;
 import dev.pystack.dwarf.CodePlace;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,8 @@ final class FunctionNames {
 
   /** The name to show for a symbol; null for none. */
   static @Nullable String of(@Nullable String symbol) {
-    return symbol;
+    String readable = symbol == null ? null : Demangler.demangle(symbol);
+    return readable == null ? symbol : readable;
   }
 
   /** The symbol of a function by its debug information. */

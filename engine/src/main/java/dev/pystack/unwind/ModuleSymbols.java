@@ -55,10 +55,12 @@ final class ModuleSymbols {
    * @param address what to look up, by the file's own addresses
    */
   List<Frame.Native> frames(long pc, long address) {
-    List<Frame.Native> frames = known.get(address);
+    // one address may be looked up as an instruction and as the end of a call before it
+    long key = address << 1 | (pc - address & 1);
+    List<Frame.Native> frames = known.get(key);
     if (frames == null) {
       frames = find(pc, address);
-      known.put(address, frames);
+      known.put(key, frames);
     }
     return frames;
   }

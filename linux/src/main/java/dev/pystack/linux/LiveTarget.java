@@ -78,6 +78,11 @@ final class LiveTarget implements Target {
   }
 
   @Override
+  public @Nullable Memory debugFile(String path) {
+    return files.debugFile(path);
+  }
+
+  @Override
   public @Nullable TextFile textFile(String path, int maxBytes) {
     return files.text(path, maxBytes);
   }

@@ -32,6 +32,10 @@ final class ProcessFiles implements AutoCloseable {
     return root.text(path, maxBytes);
   }
 
+  @Nullable Memory debugFile(String path) {
+    return root.open(path);
+  }
+
   /** See {@link dev.pystack.target.Target#file}. */
   @Nullable Memory open(Mapping mapping, long inode) {
     if (!mapping.hasFile() || inode == 0) {

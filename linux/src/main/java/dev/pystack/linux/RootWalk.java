@@ -47,8 +47,28 @@ final class RootWalk implements Closeable {
     directories.add(secure(Files.newDirectoryStream(root)));
   }
 
+  /** A regular file in the last of the directories. */
+  private record Located(
+      SecureDirectoryStream<Path> directory, Path name, BasicFileAttributes attributes) {
+    SeekableByteChannel open() throws IOException {
+      Set<OpenOption> options = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+      return directory.newByteChannel(name, options);
+    }
+  }
+
   /** Null where there is no such regular file, or it is too large. */
   @Nullable Found read(String path, int maxBytes) throws IOException {
+    Located file = locate(path);
+    return file == null ? null : content(file, maxBytes);
+  }
+
+  /** Null where there is no such regular file. It stays open when this walk is closed. */
+  @Nullable SeekableByteChannel open(String path) throws IOException {
+    Located file = locate(path);
+    return file == null ? null : file.open();
+  }
+
+  private @Nullable Located locate(String path) throws IOException {
     ArrayDeque<String> rest = new ArrayDeque<>(Arrays.asList(path.split("/", -1)));
     int links = 0;
     while (!rest.isEmpty()) {
@@ -78,9 +98,7 @@ final class RootWalk implements Closeable {
         names.add(name);
       } else {
         boolean last = rest.isEmpty();
-        return last && attributes.isRegularFile()
-            ? content(here, step, attributes, maxBytes)
-            : null;
+        return last && attributes.isRegularFile() ? new Located(here, step, attributes) : null;
       }
     }
     return null;
@@ -116,14 +134,12 @@ final class RootWalk implements Closeable {
     return Files.readSymbolicLink(path.resolve(name)).toString();
   }
 
-  private static @Nullable Found content(
-      SecureDirectoryStream<Path> here, Path name, BasicFileAttributes attributes, int maxBytes)
-      throws IOException {
+  private static @Nullable Found content(Located file, int maxBytes) throws IOException {
+    BasicFileAttributes attributes = file.attributes();
     if (attributes.size() == 0 || attributes.size() > maxBytes) {
       return null;
     }
-    Set<OpenOption> options = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
-    try (SeekableByteChannel channel = here.newByteChannel(name, options)) {
+    try (SeekableByteChannel channel = file.open()) {
       ByteBuffer buffer = ByteBuffer.allocate((int) attributes.size());
       while (buffer.hasRemaining() && channel.read(buffer) > 0) {
         // until it is full or the file ends

@@ -1,16 +1,19 @@
 package dev.pystack.linux;
 
+import dev.pystack.memory.Memory;
+import dev.pystack.target.HostFile;
 import dev.pystack.target.TextFile;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Text files as the target sees them. Their names come from the target: they may be anything, and
- * what lies under another root may change while we look.
+ * Files as the target sees them. Their names come from the target: they may be anything, and what
+ * lies under another root may change while we look.
  */
 final class TargetRoot {
   /** Younger than the process by less than this: the clocks compared are that coarse. */
@@ -34,6 +37,25 @@ final class TargetRoot {
     } catch (IOException | RuntimeException unreadable) {
       // RuntimeException: a name that this platform cannot make a path of
       return null;
+    }
+  }
+
+  /** See {@link dev.pystack.target.Target#debugFile}. */
+  @Nullable Memory open(String path) {
+    if (!path.startsWith("/") || path.indexOf('\0') >= 0 || path.length() > 4096) {
+      return null;
+    }
+    try {
+      return ours() ? HostFile.open(path) : openForeign(path);
+    } catch (IOException | RuntimeException unreadable) {
+      return null;
+    }
+  }
+
+  private @Nullable Memory openForeign(String path) throws IOException {
+    try (RootWalk walk = new RootWalk(Path.of(facts.base() + "/root"))) {
+      SeekableByteChannel channel = walk.open(path);
+      return channel == null ? null : new ChannelMemory(channel);
     }
   }
 

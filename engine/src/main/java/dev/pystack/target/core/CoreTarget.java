@@ -233,6 +233,11 @@ public final class CoreTarget implements Target {
   }
 
   @Override
+  public @Nullable Memory debugFile(String path) {
+    return files.debugFile(path);
+  }
+
+  @Override
   public @Nullable TextFile textFile(String file, int maxBytes) {
     return files.text(file, maxBytes, source.modified());
   }

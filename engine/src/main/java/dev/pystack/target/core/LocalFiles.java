@@ -1,6 +1,7 @@
 package dev.pystack.target.core;
 
 import dev.pystack.elf.ElfHeader;
+import dev.pystack.target.HostFile;
 import dev.pystack.target.TextFile;
 import java.io.File;
 import java.io.IOException;
@@ -77,6 +78,25 @@ public final class LocalFiles {
     }
     File file = new File(path);
     return path.startsWith("/") && regular(file) ? file : null;
+  }
+
+  /**
+   * A file that describes one of the program's: the first of its name in the folders, then by its
+   * path under the root; not of this machine.
+   */
+  @Nullable HostFile debugFile(String path) {
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    if (name.isEmpty() || !path.startsWith("/")) {
+      return null;
+    }
+    for (int i = 0; i < folders.size(); i++) {
+      File file = new File(folders.get(i), name);
+      if (regular(file)) {
+        return HostFile.open(file.getPath());
+      }
+    }
+    File file = root == null ? null : new File(root, path);
+    return file != null && regular(file) ? HostFile.open(file.getPath()) : null;
   }
 
   /** All files under the root by their names; of one name the first in the order of paths. */
