@@ -50,6 +50,15 @@ progress() {
   done
 }
 
+# Prints what ./pystack asks whether the image is stale: lines that end it with "yes" where a source is newer.
+list_sources() {
+  (
+    cd "$root" && find pom.xml [a-z]*/pom.xml engine/src/main linux/src/main cli/src/main \
+      build/image build/layouts build/syscall
+  ) | sed 's,.*,[ "$root/&" -nt "$stamp" ] \&\& return 0,'
+  echo 'return 1'
+}
+
 build() {
   mkdir -p "$root/target" 2>/dev/null
   lock=$root/target/launcher.lock
@@ -82,6 +91,7 @@ build() {
       -e 'For more' -e '^\[ERROR\] *$' "$log" | awk '!seen[$0]++' | tail -n 25 >&2
     die "the build failed; its log is $log"
   fi
+  list_sources >"$image/sources"
   mv "$root/target/launcher.started" "$stamp"
   unlock
   say "built"

@@ -37,7 +37,7 @@ class LauncherTest {
    * asked.
    */
   @BeforeEach
-  void tree() throws IOException {
+  void tree() throws Exception {
     Path launcher = folder.resolve("pystack");
     Files.copy(ROOT.resolve("pystack"), launcher);
     executable(launcher);
@@ -55,6 +55,11 @@ class LauncherTest {
     write("cli/target/image/bin/java", "#!/bin/sh\nfor word; do echo \"<$word>\"; done\n");
     executable(folder.resolve("cli/target/image/bin/java"));
     write("cli/target/image/built", "");
+    String list = ". \"$1/build/image/build.sh\"; root=$2; list_sources";
+    Run sources =
+        run(folder, Path.of("/bin/sh"), "-c", list, "sh", ROOT.toString(), folder.toString());
+    assertThat(sources.err()).isEmpty();
+    write("cli/target/image/sources", sources.out());
     Instant past = Instant.now().minusSeconds(1000);
     try (var files = Files.walk(folder)) {
       for (Path file : files.toList()) {
@@ -167,6 +172,13 @@ class LauncherTest {
   @Test
   void aMissingImageMakesItBuild() throws Exception {
     Files.delete(folder.resolve("cli/target/image/built"));
+
+    assertThat(run(folder, folder.resolve("pystack")).err()).contains(BUILT);
+  }
+
+  @Test
+  void aMissingListOfSourcesMakesItBuild() throws Exception {
+    Files.delete(folder.resolve("cli/target/image/sources"));
 
     assertThat(run(folder, folder.resolve("pystack")).err()).contains(BUILT);
   }
