@@ -40,7 +40,8 @@ public final class Demangler {
         default:
           return null;
       }
-    } catch (NotMangled e) {
+    } catch (NotMangled | StackOverflowError e) {
+      // depth is bounded so that 256 KB suffice, but how much is left is not known here
       return null;
     }
   }

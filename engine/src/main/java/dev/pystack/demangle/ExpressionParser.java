@@ -272,6 +272,9 @@ final class ExpressionParser {
       while (in.peek() != 'E') {
         in.next();
       }
+      if (type.kind == Kind.BUILTIN && in.position() == start) {
+        throw new NotMangled();
+      }
       result = new Node(kind, type, Node.name(in.since(start)));
     }
     in.expect('E');

@@ -123,7 +123,7 @@ final class ExpressionPrinter {
     int code = code(operator);
     switch (code) {
       case Operators.SIZEOF_PACK:
-        to.write(Scope.length(to.pack(operand)));
+        to.write(to.length(to.pack(operand)));
         return;
       case Operators.SIZEOF_ARGUMENTS:
         to.write(lengthExpanded(operand));
@@ -171,7 +171,7 @@ final class ExpressionPrinter {
       if (item == null) {
         break;
       }
-      length += item.kind == Kind.PACK_EXPANSION ? Scope.length(to.pack(item.left)) : 1;
+      length += item.kind == Kind.PACK_EXPANSION ? to.length(to.pack(item.left)) : 1;
     }
     return length;
   }

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * 5.1, and how GNU c++filt reads what compilers of all ages have written.
  */
 final class Itanium {
-  /** Types, expressions, arguments and encodings within each other. */
-  static final int MAX_DEPTH = 256;
+  /** Types, expressions, arguments and encodings within each other; real names have 26. */
+  static final int MAX_DEPTH = 128;
 
   final Cursor in;
   final Substitutions substitutions = new Substitutions();
@@ -121,8 +121,7 @@ final class Itanium {
       // the return type would be taken for that of what this is nested in
       type.left = null;
     }
-    Node function = new Node(Kind.FUNCTION, name, type);
-    return templates.constrained(function, required);
+    return new Node(Kind.FUNCTION, name, templates.constrained(type, required));
   }
 
   /** Template functions have their return type in their name, unless they have none. */
@@ -157,6 +156,29 @@ final class Itanium {
         && (node.kind == Kind.CONSTRUCTOR
             || node.kind == Kind.DESTRUCTOR
             || node.kind == Kind.CONVERSION);
+  }
+
+  /** How far parsing has come, to come back to it. */
+  record State(
+      int position,
+      int substitutions,
+      @Nullable Node lastName,
+      boolean inExpression,
+      boolean inConversion,
+      int depth) {}
+
+  State state() {
+    return new State(
+        in.position(), substitutions.count(), lastName, inExpression, inConversion, depth);
+  }
+
+  void restore(State state) {
+    in.position(state.position());
+    substitutions.truncate(state.substitutions());
+    lastName = state.lastName();
+    inExpression = state.inExpression();
+    inConversion = state.inConversion();
+    depth = state.depth();
   }
 
   /** To be called, with {@link #leave}, by whatever can contain itself. */

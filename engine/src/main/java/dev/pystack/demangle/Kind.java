@@ -30,7 +30,7 @@ enum Kind {
   BINDING,
   /** name. */
   FRIEND,
-  /** name of the class. */
+  /** name of the class, base class whose constructor it inherits. */
   CONSTRUCTOR,
   /** name of the class. */
   DESTRUCTOR,
@@ -46,7 +46,7 @@ enum Kind {
   LAMBDA,
   /** Its number. */
   UNNAMED_TYPE,
-  /** encoding or arguments, requirement. */
+  /** type of a function, requirement. */
   CONSTRAINED,
 
   BUILTIN,

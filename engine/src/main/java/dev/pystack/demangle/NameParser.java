@@ -234,14 +234,19 @@ final class NameParser {
   /** {@code DC source-name+ E}. */
   private Node structuredBinding() throws NotMangled {
     in.skip(2);
-    Node first = new Node(Kind.BINDING, source(), null);
+    Node first = binding();
     Node last = first;
     while (!in.eat('E')) {
-      Node next = new Node(Kind.BINDING, source(), null);
+      Node next = binding();
       last.right = next;
       last = next;
     }
     return first;
+  }
+
+  private Node binding() throws NotMangled {
+    in.eat('L');
+    return new Node(Kind.BINDING, source(), null);
   }
 
   /** {@code length identifier}. */
@@ -283,10 +288,8 @@ final class NameParser {
     if (kind < '1' || kind > '5') {
       throw new NotMangled();
     }
-    if (inherited) {
-      name.types.type();
-    }
-    return new Node(Kind.CONSTRUCTOR, named(), null);
+    Node base = inherited ? name.types.type() : null;
+    return new Node(Kind.CONSTRUCTOR, named(), base);
   }
 
   private Node destructor() throws NotMangled {
@@ -353,12 +356,11 @@ final class NameParser {
 
   /** It would be taken for that of the local thing. */
   private static void dropReturnType(Node function) {
-    Node typed = function;
-    if (typed.kind == Kind.CONSTRAINED && typed.left != null) {
-      typed = typed.left;
+    Node type = function.kind == Kind.FUNCTION ? function.right : null;
+    while (type != null && type.kind == Kind.CONSTRAINED) {
+      type = type.left;
     }
-    Node type = typed.right;
-    if (typed.kind == Kind.FUNCTION && type != null && type.kind == Kind.FUNCTION_TYPE) {
+    if (type != null) {
       type.left = null;
     }
   }

@@ -11,8 +11,11 @@ final class Printer {
   /** Longer results are given up: no reader of a stack is served by them. */
   static final int MAX_LENGTH = 1 << 18;
 
-  private static final int MAX_STEPS = 1 << 18;
-  private static final int MAX_DEPTH = 512;
+  /** The names of all libraries at hand, a million, need 10,192 at most. */
+  private static final int MAX_STEPS = 1 << 16;
+
+  /** They need 53. */
+  private static final int MAX_DEPTH = 200;
 
   final StringBuilder out = new StringBuilder(128);
 
@@ -30,6 +33,9 @@ final class Printer {
 
   /** One more than the template parameters that a lambda declares; 0 outside of lambdas. */
   int lambdaParameters;
+
+  /** Requirements may refer to parameters of classes around, which the name does not tell. */
+  boolean inRequirement;
 
   /** The nodes that are being printed, outermost first. */
   private Node[] path = new Node[32];
@@ -63,7 +69,12 @@ final class Printer {
 
   /** To be called for everything that costs time. */
   void step() throws NotMangled {
-    if (++steps > MAX_STEPS || out.length() > MAX_LENGTH) {
+    steps(1);
+  }
+
+  private void steps(int more) throws NotMangled {
+    steps += more;
+    if (steps > MAX_STEPS || out.length() > MAX_LENGTH) {
       throw new NotMangled();
     }
   }
@@ -146,9 +157,7 @@ final class Printer {
         types.function(node);
         break;
       case CONSTRAINED:
-        print(node.left);
-        write(" requires ");
-        print(node.right);
+        constrained(node);
         break;
       case TAGGED:
         print(node.left);
@@ -254,6 +263,15 @@ final class Printer {
     return entity.left;
   }
 
+  private void constrained(Node node) throws NotMangled {
+    print(node.left);
+    write(" requires ");
+    boolean hold = inRequirement;
+    inRequirement = true;
+    print(node.right);
+    inRequirement = hold;
+  }
+
   /** The type may refer to the arguments of the template that the operator is itself. */
   private void conversion(Node node) throws NotMangled {
     Scope hold = scope;
@@ -268,9 +286,13 @@ final class Printer {
   Node argument(Node parameter) throws NotMangled {
     Node argument = lookUp(parameter);
     if (argument != null && argument.kind == Kind.TEMPLATE_ARGUMENTS) {
+      steps(Math.max(packIndex, 0) / 8);
       argument = Scope.item(argument, packIndex);
     }
     if (argument == null) {
+      if (inRequirement) {
+        return Node.name(parameter.number == 0 ? "T" : "T" + (parameter.number - 1));
+      }
       throw new NotMangled();
     }
     return argument;
@@ -278,10 +300,11 @@ final class Printer {
 
   /** The argument for a parameter, which may be a pack; null if there is none. */
   private @Nullable Node lookUp(Node parameter) throws NotMangled {
-    if (scope == null) {
+    if (scope == null && !inRequirement) {
       throw new NotMangled();
     }
-    return scope.argument(parameter.number);
+    steps(Math.min(parameter.number, MAX_STEPS) / 8);
+    return scope == null ? null : scope.argument(parameter.number);
   }
 
   /** Some pack of arguments that is used in {@code node}; null if there is none. */
@@ -312,5 +335,17 @@ final class Printer {
       }
     }
     return null;
+  }
+
+  /** How many arguments {@code list} has; none if it is no list. */
+  int length(@Nullable Node list) throws NotMangled {
+    int length = 0;
+    Node node = list;
+    while (node != null && node.kind == Kind.TEMPLATE_ARGUMENTS && node.left != null) {
+      length++;
+      node = node.right;
+    }
+    steps(length / 8);
+    return length;
   }
 }

@@ -27,15 +27,4 @@ record Scope(@Nullable Scope outer, @Nullable Node template) {
     }
     return node == null ? null : node.left;
   }
-
-  /** How many arguments {@code list} has; none if it is no list. */
-  static int length(@Nullable Node list) {
-    int length = 0;
-    Node node = list;
-    while (node != null && node.kind == Kind.TEMPLATE_ARGUMENTS && node.left != null) {
-      length++;
-      node = node.right;
-    }
-    return length;
-  }
 }

@@ -10,14 +10,25 @@ final class TemplateParser {
   /** Of the list of arguments that was read last. */
   private @Nullable Node requirement;
 
+  /**
+   * Whether some parameter says of which of the templates around it is. What the others mean then
+   * cannot be told from the name, so that its requirements are not shown.
+   */
+  private boolean sawLevels;
+
   TemplateParser(Itanium name) {
     this.name = name;
     this.in = name.in;
   }
 
-  /** {@code T [number] _}. */
+  /** {@code T [number] _}, or {@code TL level _ [number] _} in requirements. */
   Node parameter() throws NotMangled {
     in.expect('T');
+    if (in.eat('L')) {
+      in.number();
+      in.expect('_');
+      sawLevels = true;
+    }
     return Node.numbered(Kind.TEMPLATE_PARAMETER, in.compactNumber(), null);
   }
 
@@ -80,16 +91,18 @@ final class TemplateParser {
     }
   }
 
-  /** {@code node}, with the requirement that follows or that of the arguments read last. */
-  Node constrained(Node function, @Nullable Node required) throws NotMangled {
-    Node result = function;
-    if (required != null) {
-      result = new Node(Kind.CONSTRAINED, result, required);
+  /**
+   * The type of a function with its requirements.
+   *
+   * @param required that of the template arguments in its name
+   */
+  Node constrained(Node type, @Nullable Node required) throws NotMangled {
+    Node trailing = in.eat('Q') ? name.expressions.expression() : null;
+    if (sawLevels) {
+      return type;
     }
-    if (in.eat('Q')) {
-      result = new Node(Kind.CONSTRAINED, result, name.expressions.expression());
-    }
-    return result;
+    Node result = required == null ? type : new Node(Kind.CONSTRAINED, type, required);
+    return trailing == null ? result : new Node(Kind.CONSTRAINED, result, trailing);
   }
 
   @Nullable Node requirement() {

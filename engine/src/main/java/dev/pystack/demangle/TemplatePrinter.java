@@ -143,7 +143,7 @@ final class TemplatePrinter {
       to.write("...");
       return;
     }
-    int length = Scope.length(pack);
+    int length = to.length(pack);
     for (int i = 0; i < length; i++) {
       if (i > 0) {
         to.write(", ");

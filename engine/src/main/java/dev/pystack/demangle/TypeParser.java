@@ -143,15 +143,17 @@ final class TypeParser {
       name.substitutions.add(parameter);
       return new Node(Kind.TEMPLATE, parameter, name.templates.arguments());
     }
-    int start = in.position();
-    int known = name.substitutions.count();
-    Node arguments = name.templates.arguments();
-    if (in.peek() == 'I') {
-      name.substitutions.add(parameter);
-      return new Node(Kind.TEMPLATE, parameter, arguments);
+    Itanium.State before = name.state();
+    try {
+      Node arguments = name.templates.arguments();
+      if (in.peek() == 'I') {
+        name.substitutions.add(parameter);
+        return new Node(Kind.TEMPLATE, parameter, arguments);
+      }
+    } catch (NotMangled e) {
+      // they may refer to the parameter, which becomes a substitution only now
     }
-    in.position(start);
-    name.substitutions.truncate(known);
+    name.restore(before);
     return parameter;
   }
 

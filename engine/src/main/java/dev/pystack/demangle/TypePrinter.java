@@ -164,8 +164,9 @@ final class TypePrinter {
       throw new NotMangled();
     }
     final Modifier first = push(name);
-    if (core.kind == Kind.TEMPLATE) {
-      to.scope = new Scope(holdScope, core);
+    Node template = template(core);
+    if (template != null) {
+      to.scope = new Scope(holdScope, template);
     }
     to.print(node.right);
     to.scope = holdScope;
@@ -176,6 +177,19 @@ final class TypePrinter {
       }
     }
     to.modifiers = hold;
+  }
+
+  /** Whose arguments the type of a function may refer to; null if its name has none. */
+  private static @Nullable Node template(Node name) {
+    Node template = name;
+    if (name.kind == Kind.QUALIFIED
+        && name.right != null
+        && name.right.kind == Kind.CONSTRUCTOR
+        && name.right.right != null) {
+      // the arguments of an inherited constructor are those of its base
+      template = name.right.right;
+    }
+    return template.kind == Kind.TEMPLATE ? template : null;
   }
 
   private void functionType(Node node) throws NotMangled {
