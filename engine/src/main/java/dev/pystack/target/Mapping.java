@@ -1,5 +1,7 @@
 package dev.pystack.target;
 
+import java.util.List;
+
 /**
  * One line of {@code /proc/PID/maps}, or the same from a core's notes and segments.
  *
@@ -19,6 +21,28 @@ public record Mapping(
     boolean executable,
     String path,
     boolean deleted) {
+  /**
+   * The index of the mapping that holds an address; -1 where there is none.
+   *
+   * @param mappings by address, none of which overlap
+   */
+  public static int indexAt(List<Mapping> mappings, long address) {
+    int low = 0;
+    int high = mappings.size() - 1;
+    while (low <= high) {
+      int middle = low + high >>> 1;
+      Mapping mapping = mappings.get(middle);
+      if (Long.compareUnsigned(address, mapping.start()) < 0) {
+        high = middle - 1;
+      } else if (Long.compareUnsigned(address, mapping.end()) >= 0) {
+        low = middle + 1;
+      } else {
+        return middle;
+      }
+    }
+    return -1;
+  }
+
   public boolean contains(long address) {
     return Long.compareUnsigned(address, start) >= 0 && Long.compareUnsigned(address, end) < 0;
   }

@@ -61,21 +61,11 @@ public final class LoadedModules {
     if (last < mappings.size() && mappings.get(last).contains(address)) {
       return last;
     }
-    int low = 0;
-    int high = mappings.size() - 1;
-    while (low <= high) {
-      int middle = low + high >>> 1;
-      Mapping mapping = mappings.get(middle);
-      if (Long.compareUnsigned(address, mapping.start()) < 0) {
-        high = middle - 1;
-      } else if (Long.compareUnsigned(address, mapping.end()) >= 0) {
-        low = middle + 1;
-      } else {
-        last = middle;
-        return middle;
-      }
+    int i = Mapping.indexAt(mappings, address);
+    if (i >= 0) {
+      last = i;
     }
-    return -1;
+    return i;
   }
 
   /** The module to which a mapping belongs: its file's start lies below it, or is the mapping. */

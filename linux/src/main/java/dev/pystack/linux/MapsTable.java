@@ -26,47 +26,32 @@ final class MapsTable {
 
   /** The inode of the file behind the mapping that holds an address; 0 where there is none. */
   long inode(long address) {
-    int i = index(address);
+    int i = Mapping.indexAt(mappings, address);
     return i < 0 ? 0 : inodes[i];
   }
 
   /** The mapping that holds an address. */
   @Nullable Mapping at(long address) {
-    int i = index(address);
+    int i = Mapping.indexAt(mappings, address);
     return i < 0 ? null : mappings.get(i);
-  }
-
-  private int index(long address) {
-    int low = 0;
-    int high = mappings.size() - 1;
-    while (low <= high) {
-      int middle = low + high >>> 1;
-      Mapping mapping = mappings.get(middle);
-      if (Long.compareUnsigned(address, mapping.start()) < 0) {
-        high = middle - 1;
-      } else if (Long.compareUnsigned(address, mapping.end()) >= 0) {
-        low = middle + 1;
-      } else {
-        return middle;
-      }
-    }
-    return -1;
   }
 
   static MapsTable parse(byte[] bytes, int length) {
     return new Parser(bytes, length).parse();
   }
 
+  /** Goes over each byte once where it can: this is the longest text of a cold start. */
   private static final class Parser {
     private final byte[] bytes;
     private final int length;
     private int at;
     private boolean bad;
     private long[] inodes = new long[64];
-    // mappings of one file stand side by side: their path is decoded once
+    // mappings of one file stand side by side: their path is looked at once
     private int lastFrom;
     private int lastTo;
     private String lastPath = "";
+    private boolean lastDeleted;
 
     Parser(byte[] bytes, int length) {
       this.bytes = bytes;
@@ -77,35 +62,38 @@ final class MapsTable {
       ArrayList<Mapping> found = new ArrayList<>();
       long lowest = 0;
       while (at < length) {
-        int end = at;
-        while (end < length && bytes[end] != '\n') {
-          end++;
-        }
-        Mapping mapping = line(end, found.size());
-        // the search above needs them in order, and the kernel gives them so
-        if (mapping != null && Long.compareUnsigned(mapping.start(), lowest) >= 0) {
+        int from = at;
+        Mapping mapping = line(found.size());
+        if (mapping == null) {
+          at = lineEnd(from);
+        } else if (Long.compareUnsigned(mapping.start(), lowest) >= 0) {
+          // a search needs them in order, and the kernel gives them so
           found.add(mapping);
           lowest = mapping.end();
         }
-        at = end + 1;
+        at++;
       }
       return new MapsTable(found, inodes);
     }
 
-    private @Nullable Mapping line(int end, int index) {
+    /** Reads a line and stands at its end; null, and anywhere in it, where it is none. */
+    private @Nullable Mapping line(int index) {
       bad = false;
-      long start = hex(end, '-');
-      long last = hex(end, ' ');
-      int flags = at;
-      at += 5;
-      long offset = hex(end, ' ');
-      hex(end, ':');
-      hex(end, ' ');
+      long start = hex('-');
+      long last = hex(' ');
+      boolean readable = flag('r');
+      boolean writable = flag('w');
+      boolean executable = flag('x');
+      at++; // private or shared
+      skip(' ');
+      long offset = hex(' ');
+      hex(':');
+      hex(' ');
       long inode = 0;
-      while (at < end && bytes[at] >= '0' && bytes[at] <= '9') {
+      while (at < length && bytes[at] >= '0' && bytes[at] <= '9') {
         inode = inode * 10 + bytes[at++] - '0';
       }
-      while (at < end && bytes[at] == ' ') {
+      while (at < length && bytes[at] == ' ') {
         at++;
       }
       if (bad || Long.compareUnsigned(start, last) >= 0) {
@@ -115,31 +103,39 @@ final class MapsTable {
         inodes = Arrays.copyOf(inodes, index * 2);
       }
       inodes[index] = inode;
-      boolean deleted = at < end && bytes[at] != '[' && endsDeleted(end);
-      String path = at < end ? path(at, deleted ? end - DELETED.length : end) : "";
+      boolean named = at < length && bytes[at] != '\n';
+      if (named) {
+        path();
+      }
       return new Mapping(
           start,
           last,
           offset,
-          bytes[flags] == 'r',
-          bytes[flags + 1] == 'w',
-          bytes[flags + 2] == 'x',
-          path,
-          deleted);
+          readable,
+          writable,
+          executable,
+          named ? lastPath : "",
+          named && lastDeleted);
+    }
+
+    private int lineEnd(int from) {
+      int end = from;
+      while (end < length && bytes[end] != '\n') {
+        end++;
+      }
+      return end;
     }
 
     /** A hexadecimal number and the character after it. */
-    private long hex(int end, char delimiter) {
+    private long hex(char delimiter) {
       long value = 0;
       int from = at;
-      while (at < end) {
+      while (at < length && !bad) {
         int c = bytes[at++];
-        if (c == delimiter && at - 1 > from) {
+        int digit = c <= '9' ? c - '0' : c - 'a' + 10;
+        if ((digit & ~15) != 0 || c > '9' && digit < 10) {
+          bad = c != delimiter || at - 1 == from;
           return value;
-        }
-        int digit = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-        if (digit < 0) {
-          break;
         }
         value = value << 4 | digit;
       }
@@ -147,20 +143,42 @@ final class MapsTable {
       return 0;
     }
 
-    private boolean endsDeleted(int end) {
-      int from = end - DELETED.length;
-      return from > at && Arrays.equals(bytes, from, end, DELETED, 0, DELETED.length);
+    private boolean flag(char set) {
+      int c = at < length ? bytes[at] : 0;
+      at++;
+      bad |= c != set && c != '-';
+      return c == set;
     }
 
-    private String path(int from, int to) {
-      if (!Arrays.equals(bytes, from, to, bytes, lastFrom, lastTo) || lastTo == 0) {
-        lastFrom = from;
+    private void skip(char expected) {
+      bad |= at >= length || bytes[at] != expected || bytes[at - 1] == '\n';
+      at++;
+    }
+
+    /** Goes on to the end of the line; the path till there is the last one then. */
+    private void path() {
+      int size = lastTo - lastFrom;
+      int to = at + size;
+      if (size == 0
+          || to > length
+          || (to < length && bytes[to] != '\n')
+          || !Arrays.equals(bytes, at, to, bytes, lastFrom, lastTo)) {
+        to = lineEnd(at);
+        lastFrom = at;
         lastTo = to;
-        String path = new String(bytes, from, to - from, StandardCharsets.UTF_8);
+        lastDeleted = bytes[at] != '[' && endsDeleted(to);
+        String path =
+            new String(
+                bytes, at, (lastDeleted ? to - DELETED.length : to) - at, StandardCharsets.UTF_8);
         // the only character that the kernel escapes here
         lastPath = path.indexOf("\\012") < 0 ? path : path.replace("\\012", "\n");
       }
-      return lastPath;
+      at = to;
+    }
+
+    private boolean endsDeleted(int end) {
+      int from = end - DELETED.length;
+      return from > at && Arrays.equals(bytes, from, end, DELETED, 0, DELETED.length);
     }
   }
 }

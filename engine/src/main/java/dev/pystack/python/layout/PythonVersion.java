@@ -21,6 +21,11 @@ public record PythonVersion(int major, int minor, int micro, int level, int seri
     return new PythonVersion(major, minor, -1, 0xF, 0);
   }
 
+  /** Whether there is, or may soon be, such a Python: a number from garbage is hardly one. */
+  public boolean known() {
+    return major == 3 || (major == 2 && minor == 7);
+  }
+
   /** {@code 3.11.7}, {@code 3.15.0b2}, or {@code 3.11} where the micro version is unknown. */
   public String text() {
     String text = major + "." + minor;

@@ -21,7 +21,7 @@ final class VersionSearch {
     if (exported != 0) {
       try {
         PythonVersion version = PythonVersion.ofHex(target.memory().u32(exported));
-        if (version.major() == 3) {
+        if (version.known()) {
           VersionText name = VersionText.ofFileName(image.path());
           return new VersionText(version, name != null && name.freeThreaded());
         }

@@ -32,7 +32,7 @@ final class CoreMemory implements Memory {
   @Override
   public void read(long address, byte[] into, int offset, int length) throws MemoryFault {
     int done = 0;
-    int i = index(address);
+    int i = Mapping.indexAt(mappings, address);
     while (done < length) {
       long at = address + done;
       if (i < 0 || i >= mappings.size() || !mappings.get(i).contains(at)) {
@@ -78,22 +78,5 @@ final class CoreMemory implements Memory {
       }
       Arrays.fill(into, offset + n, offset + length, (byte) 0);
     }
-  }
-
-  private int index(long address) {
-    int low = 0;
-    int high = mappings.size() - 1;
-    while (low <= high) {
-      int middle = low + high >>> 1;
-      Mapping mapping = mappings.get(middle);
-      if (Long.compareUnsigned(address, mapping.start()) < 0) {
-        high = middle - 1;
-      } else if (Long.compareUnsigned(address, mapping.end()) >= 0) {
-        low = middle + 1;
-      } else {
-        return middle;
-      }
-    }
-    return -1;
   }
 }
