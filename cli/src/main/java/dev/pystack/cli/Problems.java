@@ -72,6 +72,11 @@ final class Problems {
                   + " ms: it sleeps uninterruptibly (state D)",
               "\nIt most likely waits for a disk or a network file system. With --no-block the"
                   + "\nprocess is read without stopping it.\n");
+      case ProcessProblem.OwnChild _ ->
+          error(
+              Kind.ENGINE,
+              "Process " + pid + " is a child of this one, and cannot be stopped from here",
+              "\nRead it without stopping it (--no-block), or start it through a shell.\n");
       case ProcessProblem.Unreadable(int _, String detail) ->
           error(Kind.ENGINE, "The memory of process " + pid + " cannot be read: " + detail, "");
     };

@@ -52,6 +52,7 @@ class ProblemsTest {
             new ProcessProblem.Gone(12, true), Kind.ENGINE, 1, "replaced itself by another"),
         Arguments.of(
             new ProcessProblem.Uninterruptible(12, 13, 500), Kind.ENGINE, 1, "within 500 ms"),
+        Arguments.of(new ProcessProblem.OwnChild(12), Kind.ENGINE, 1, "a child of this one"),
         Arguments.of(
             new ProcessProblem.Unreadable(12, "Input/output error"),
             Kind.ENGINE,

@@ -102,8 +102,7 @@ public final class LiveProcess implements AutoCloseable {
     Attempt<T, X> attempt = attempt(notes, reader);
     if (policy == Policy.STOP) {
       int threads = notes.tids().length;
-      return new StoppedReading<>(facts, files, memory, reader, MAX_PAGES, attempt.pages(), threads)
-          .run();
+      return stopped(reader, attempt, threads);
     }
     if (attempt.proven) {
       return attempt.observation(Consistency.VALIDATED, 0, 0);
@@ -123,7 +122,16 @@ public final class LiveProcess implements AutoCloseable {
       }
       return attempt.observation(Consistency.UNCHECKED, 0, 0);
     }
-    return new StoppedReading<>(facts, files, memory, reader, MAX_PAGES, attempt.pages(), 0).run();
+    return stopped(reader, attempt, 0);
+  }
+
+  private <T, X extends Exception> Observation<T> stopped(
+      Reader<T, X> reader, Attempt<T, X> before, int threads) throws ProcessException, X {
+    if (facts.ownChild()) {
+      throw new ProcessException(new ProcessProblem.OwnChild(pid));
+    }
+    return new StoppedReading<>(facts, files, memory, reader, MAX_PAGES, before.pages(), threads)
+        .run();
   }
 
   private <T, X extends Exception> Attempt<T, X> attempt(ThreadNotes notes, Reader<T, X> reader)

@@ -67,12 +67,20 @@ final class ProcessFacts {
     return futexCall;
   }
 
+  /** Whether this JVM is its parent. */
+  boolean ownChild() {
+    StatLine own = statLine("/proc/self/stat");
+    StatLine its = statLine("/proc/" + pid + "/stat");
+    return own != null && its != null && its.parent() == own.pid();
+  }
+
+  private @Nullable StatLine statLine(String path) {
+    return file.readShort(path) ? StatLine.parse(file.bytes(), file.length()) : null;
+  }
+
   /** Whether the process of this id is still the one it was, and has not ended. */
   boolean stillThere() {
-    if (!file.readShort("/proc/" + pid + "/stat")) {
-      return false;
-    }
-    StatLine line = StatLine.parse(file.bytes(), file.length());
+    StatLine line = statLine("/proc/" + pid + "/stat");
     return line != null
         && line.startTicks() == startTicks
         && line.state() != 'X'

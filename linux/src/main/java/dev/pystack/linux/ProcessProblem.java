@@ -50,6 +50,13 @@ public sealed interface ProcessProblem {
   record Uninterruptible(int pid, int tid, long milliseconds) implements ProcessProblem {}
 
   /**
+   * It would have to be stopped, and it is a child of this JVM, which takes a stop of a child that
+   * it traces for the child's end: its {@link Process} would be over while it runs on. Started by
+   * another process in between, such as a shell, it can be looked at.
+   */
+  record OwnChild(int pid) implements ProcessProblem {}
+
+  /**
    * Its memory cannot be read although we may.
    *
    * @param detail what the system said

@@ -5,13 +5,16 @@ import java.nio.charset.StandardCharsets;
 /**
  * {@code /proc/PID/stat} or {@code /proc/PID/task/TID/stat} (proc_pid_stat(5)).
  *
+ * @param pid of the process or thread
  * @param name the {@code comm}: any bytes at all, parentheses, blanks and line ends among them
  * @param state one letter
+ * @param parent pid of the parent, 0 where we do not see it
  * @param flags the kernel's {@code PF_*} bits
  * @param startTicks clock ticks (100 a second) after the machine's start
  */
-record StatLine(String name, char state, long flags, long startTicks) {
+record StatLine(int pid, String name, char state, int parent, long flags, long startTicks) {
   private static final long PF_KTHREAD = 0x0020_0000;
+  private static final int PARENT = 4;
   private static final int FLAGS = 9;
   private static final int START = 22;
 
@@ -22,8 +25,10 @@ record StatLine(String name, char state, long flags, long startTicks) {
   /** Null where the bytes are no such line. */
   static @org.jspecify.annotations.Nullable StatLine parse(byte[] bytes, int length) {
     int open = 0;
+    int pid = 0;
     while (open < length && bytes[open] != '(') {
-      open++;
+      int digit = bytes[open++] - '0';
+      pid = digit >= 0 && digit <= 9 ? pid * 10 + digit : pid;
     }
     // the name may itself hold ") ": what follows it never does
     int close = length - 1;
@@ -35,6 +40,7 @@ record StatLine(String name, char state, long flags, long startTicks) {
     }
     String name = new String(bytes, open + 1, close - open - 1, StandardCharsets.UTF_8);
     char state = (char) (bytes[close + 2] & 0xff);
+    long parent = 0;
     long flags = 0;
     long start = 0;
     int field = 3;
@@ -48,12 +54,14 @@ record StatLine(String name, char state, long flags, long startTicks) {
         i++;
       }
       i++;
-      if (field == FLAGS) {
+      if (field == PARENT) {
+        parent = value;
+      } else if (field == FLAGS) {
         flags = value;
       } else if (field == START) {
         start = value;
       }
     }
-    return new StatLine(name, state, flags, start);
+    return new StatLine(pid, name, state, (int) parent, flags, start);
   }
 }

@@ -20,6 +20,8 @@ class StatLineTest {
   @Test
   void fields() {
     StatLine line = parse("17306 (sleep) S" + REST);
+    assertThat(line.pid()).isEqualTo(17306);
+    assertThat(line.parent()).isEqualTo(1);
     assertThat(line.name()).isEqualTo("sleep");
     assertThat(line.state()).isEqualTo('S');
     assertThat(line.flags()).isEqualTo(4194304);

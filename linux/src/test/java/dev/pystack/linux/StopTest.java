@@ -461,4 +461,26 @@ class StopTest {
       Thread.sleep(100_000);
     }
   }
+
+  @Test
+  void aChildOfThisJvmIsReadButNotStopped() throws Exception {
+    Process child = new ProcessBuilder("sh", "-c", "echo; while :; do :; done").start();
+    try {
+      assertThat(child.getInputStream().read()).isEqualTo('\n');
+      int pid = (int) child.pid();
+      Reader<Integer, RuntimeException> reader = target -> target.mappings().size();
+      try (LiveProcess live = LiveProcess.open(pid)) {
+        assertThat(live.observe(Policy.NEVER_STOP, reader).value()).isPositive();
+        for (Policy policy : new Policy[] {Policy.ALLOW_STOP, Policy.STOP}) {
+          assertThatThrownBy(() -> live.observe(policy, reader))
+              .isInstanceOfSatisfying(
+                  ProcessException.class,
+                  e -> assertThat(e.problem()).isEqualTo(new ProcessProblem.OwnChild(pid)));
+        }
+      }
+      assertThat(child.isAlive()).isTrue();
+    } finally {
+      child.destroyForcibly().waitFor();
+    }
+  }
 }
