@@ -2,17 +2,9 @@ package dev.pystack.stacks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pystack.memory.Memory;
-import dev.pystack.memory.SparseMemory;
-import dev.pystack.memory.TargetMemory;
 import dev.pystack.model.Frame;
-import dev.pystack.target.Architecture;
-import dev.pystack.target.Mapping;
-import dev.pystack.target.Registers;
-import dev.pystack.target.Target;
-import dev.pystack.target.TargetThread;
+import dev.pystack.target.EmptyTarget;
 import dev.pystack.target.TextFile;
-import java.nio.ByteOrder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -190,7 +182,7 @@ class SourceLinesTest {
   }
 
   /** A target that has nothing but text files. */
-  private static final class Files implements Target {
+  private static final class Files extends EmptyTarget {
     final Map<String, TextFile> known = new HashMap<>();
     final List<String> asked = new ArrayList<>();
 
@@ -202,66 +194,6 @@ class SourceLinesTest {
     public @Nullable TextFile textFile(String path, int maxBytes) {
       asked.add(path);
       return known.get(path);
-    }
-
-    @Override
-    public Architecture architecture() {
-      return new Architecture(Architecture.Machine.X86_64, ByteOrder.LITTLE_ENDIAN, 8);
-    }
-
-    @Override
-    public int pid() {
-      return 1;
-    }
-
-    @Override
-    public @Nullable String executable() {
-      return null;
-    }
-
-    @Override
-    public List<Mapping> mappings() {
-      return List.of();
-    }
-
-    @Override
-    public List<String> arguments() {
-      return List.of();
-    }
-
-    @Override
-    public int[] threads() {
-      return new int[0];
-    }
-
-    @Override
-    public @Nullable TargetThread thread(int tid) {
-      return null;
-    }
-
-    @Override
-    public int localTid(int tid) {
-      return tid;
-    }
-
-    @Override
-    public TargetMemory memory() {
-      return new SparseMemory().target();
-    }
-
-    @Override
-    public @Nullable Memory file(Mapping mapping) {
-      return null;
-    }
-
-    @Override
-    public long futex(int tid) {
-      return 0;
-    }
-
-    @Override
-    public @Nullable Registers registers(int tid) {
-      return null;
     }
   }
 }

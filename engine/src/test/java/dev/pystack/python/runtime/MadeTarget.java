@@ -9,12 +9,8 @@ import dev.pystack.python.layout.Field;
 import dev.pystack.python.layout.Layout;
 import dev.pystack.python.layout.Layouts;
 import dev.pystack.python.layout.PythonVersion;
-import dev.pystack.target.Architecture;
+import dev.pystack.target.EmptyTarget;
 import dev.pystack.target.Mapping;
-import dev.pystack.target.Registers;
-import dev.pystack.target.Target;
-import dev.pystack.target.TargetThread;
-import dev.pystack.target.TextFile;
 import dev.pystack.testkit.elf.Bytes;
 import dev.pystack.testkit.elf.ElfWriter;
 import dev.pystack.testkit.elf.SymbolWriter;
@@ -29,7 +25,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A process with a libpython of CPython 3.10, made by hand: what a finder reads and no more. */
-final class MadeTarget implements Target {
+final class MadeTarget extends EmptyTarget {
   static final long BIAS = 0x7f00_0000_0000L;
   static final long DATA = 0x10000;
   static final long RUNTIME = BIAS + DATA + 0x100;
@@ -127,16 +123,6 @@ final class MadeTarget implements Target {
   }
 
   @Override
-  public Architecture architecture() {
-    return new Architecture(Architecture.Machine.X86_64, ByteOrder.LITTLE_ENDIAN, 8);
-  }
-
-  @Override
-  public int pid() {
-    return 1;
-  }
-
-  @Override
   public String executable() {
     return "/usr/bin/python3.10";
   }
@@ -147,23 +133,8 @@ final class MadeTarget implements Target {
   }
 
   @Override
-  public List<String> arguments() {
-    return List.of();
-  }
-
-  @Override
   public int[] threads() {
     return new int[] {1};
-  }
-
-  @Override
-  public @Nullable TargetThread thread(int tid) {
-    return null;
-  }
-
-  @Override
-  public int localTid(int tid) {
-    return tid;
   }
 
   @Override
@@ -183,20 +154,5 @@ final class MadeTarget implements Target {
       }
       System.arraycopy(bytes, (int) address, into, offset, length);
     };
-  }
-
-  @Override
-  public @Nullable TextFile textFile(String path, int maxBytes) {
-    return null;
-  }
-
-  @Override
-  public long futex(int tid) {
-    return 0;
-  }
-
-  @Override
-  public @Nullable Registers registers(int tid) {
-    return null;
   }
 }
