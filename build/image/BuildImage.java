@@ -46,6 +46,9 @@ final class BuildImage {
 
   private static final String LOCALS = "dev/pystack/python/(layout|runtime|frame|thread|object)/";
 
+  private static final String CORE =
+      "dev/pystack/(target/core|python/(layout|runtime|frame|thread))/";
+
   private BuildImage() {}
 
   public static void main(String[] args) throws Exception {
@@ -60,6 +63,7 @@ final class BuildImage {
       Training training = new Training(image, OPTIONS, MODULE);
       training.train("plain", classes(args[0], PLAIN), "pystack.aot");
       training.train("locals", classes(args[0], LOCALS), "pystack-locals.aot");
+      training.train("core", classes(args[0], CORE), "pystack-core.aot");
       training.train("all", classes(args[0], ALL), "pystack-all.aot");
     } catch (IOException e) {
       // the program runs without the cache too

@@ -95,6 +95,7 @@ final class Training {
     Path cache = image.resolve("lib/" + name);
     Path record = image.resolve("lib/" + name + ".record");
     Path log = image.resolve("training.log");
+    Path core = image.resolve("lib/core");
     List<Process> pythons = new ArrayList<>();
     try {
       startPython("idle", pythons);
@@ -110,9 +111,13 @@ final class Training {
       for (Process python : pythons) {
         command.add(Long.toString(python.pid()));
       }
+      if (!pythons.isEmpty() && dump(pythons.get(0), core)) {
+        command.add(core.toString());
+      }
       command.addAll(classes);
       run(command, log);
     } finally {
+      Files.deleteIfExists(core);
       for (Process python : pythons) {
         python.destroyForcibly().waitFor();
       }
@@ -124,6 +129,16 @@ final class Training {
     command.add(module + "/" + module + ".Main");
     run(command, log);
     Files.delete(record);
+  }
+
+  private static boolean dump(Process python, Path core) {
+    try {
+      CoreDump.write(python.pid(), core);
+      return true;
+    } catch (IOException e) {
+      System.out.println("no core to train on: " + e.getMessage());
+      return false;
+    }
   }
 
   private List<String> java(String mode) {

@@ -10,20 +10,22 @@ final class Training {
 
   /**
    * Runs the commands of a kind on each of the processes: {@code plain} and {@code locals}, the
-   * reports that must start fast, or {@code all}.
+   * reports that must start fast, {@code core}, the same of a core, or {@code all}.
    *
-   * @param args the kind, processes, and names of classes to load, which the commands may not meet:
-   *     the layouts of other versions of CPython, and so on
+   * @param args the kind, processes, the path of a core, and names of classes to load, which the
+   *     commands may not meet: the layouts of other versions of CPython, and so on
    */
   public static void main(String[] args) throws ClassNotFoundException {
     String kind = args[0];
     for (int i = 1; i < args.length; i++) {
       String word = args[i];
-      if (!Character.isDigit(word.charAt(0))) {
+      if (word.charAt(0) == '/') {
+        core(kind, word);
+      } else if (!Character.isDigit(word.charAt(0))) {
         Class.forName(word, false, Training.class.getClassLoader());
       } else if (kind.equals("all")) {
         all(word);
-      } else {
+      } else if (!kind.equals("core")) {
         remote(kind.equals("locals"), word);
       }
     }
@@ -40,6 +42,17 @@ final class Training {
     } else {
       run("remote", pid);
       run("remote", "--no-block", pid);
+    }
+  }
+
+  private static void core(String kind, String core) {
+    if (kind.equals("core") || kind.equals("all")) {
+      run("core", core);
+    }
+    if (kind.equals("all")) {
+      run("core", "--locals", core);
+      run("core", "--json", core);
+      run("core", "--help");
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.pystack.python.layout;
 
+import java.util.Arrays;
+
 /**
  * Where the fields of CPython's structures lie in one build of one version. Immutable. Ask it for a
  * capability ({@link #has(Field)}), never for a version.
@@ -46,6 +48,15 @@ public final class Layout {
 
   public Abi abi() {
     return abi;
+  }
+
+  /** Whether both lead to the same bytes, whatever they are called. */
+  public boolean agreesWith(Layout other) {
+    return abi == other.abi
+        && Arrays.equals(offsets, other.offsets)
+        && Arrays.equals(sizes, other.sizes)
+        && Arrays.equals(bits, other.bits)
+        && Arrays.equals(constants, other.constants);
   }
 
   /** What is not a number: which kind of line table, of dictionary, of entry frames, … */

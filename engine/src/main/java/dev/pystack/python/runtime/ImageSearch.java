@@ -18,14 +18,16 @@ final class ImageSearch {
   private final Target target;
   private final Image image;
   private final WritableMemory writable;
+  private final SearchedMemory searched;
   private final ImageLayout layouts;
   private String reason = "";
   private @Nullable PythonRuntime fallback;
 
-  ImageSearch(Target target, Image image, WritableMemory writable) {
+  ImageSearch(Target target, Image image, WritableMemory writable, SearchedMemory searched) {
     this.target = target;
     this.image = image;
     this.writable = writable;
+    this.searched = searched;
     this.layouts = new ImageLayout(target, image);
   }
 
@@ -204,9 +206,13 @@ final class ImageSearch {
     if (check == null) {
       return null;
     }
+    if (searched.inVain(method, check.structs().layout())) {
+      return fail("no pointer to an interpreter, as for another file of this version");
+    }
     InterpreterScan scan = new InterpreterScan(check, writable);
     long interpreter = scan.first(regions);
     if (interpreter == 0) {
+      searched.nothing(method, check.structs().layout());
       return fail("no pointer to an interpreter");
     }
     long runtime = scan.runtimeOf(interpreter);

@@ -1,16 +1,24 @@
 package dev.pystack.python.runtime;
 
 import dev.pystack.memory.TargetMemory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /** Pulls every aligned word of some regions that points into writable memory. */
 final class PointerScan {
   private static final int SEEN = 1024;
+  private static final long NEVER = 0xffff_0000_0000_0007L;
 
   private final TargetMemory memory;
   private final WritableMemory writable;
   private final RegionReader reader;
   // what was pulled lately: the same few addresses come again and again
   private final long[] seen = new long[SEEN];
+  private final int word;
+  private final boolean fast;
+  private long[] words = new long[0];
+  private int count;
+  private long first;
   private boolean open;
   private int at;
   private long slot;
@@ -19,40 +27,77 @@ final class PointerScan {
   PointerScan(TargetMemory memory, WritableMemory writable, Regions regions) {
     this.memory = memory;
     this.writable = writable;
+    this.word = memory.addressSize();
+    this.fast = word == 8 && !memory.bigEndian();
     this.reader = new RegionReader(memory.raw(), regions);
   }
 
   /** Goes on to the next pointer; false at the end. */
   boolean next() {
-    int word = memory.addressSize();
-    boolean fast = word == 8 && !memory.bigEndian();
     while (true) {
       if (!open) {
         if (!reader.next()) {
           return false;
         }
         open = true;
-        at = (int) (-reader.address() & (word - 1));
+        start();
       }
-      byte[] bytes = reader.bytes();
-      int last = reader.length() - word;
-      while (at <= last) {
-        int i = at;
-        at += word;
-        // no user address of a 64-bit system has its top two bytes set
-        if (fast && (bytes[i + 7] != 0 || bytes[i + 6] != 0 || (bytes[i] & 7) != 0)) {
-          continue;
-        }
-        long pointer = memory.unsigned(bytes, i, word);
-        if (pointer == 0 || (pointer & (word - 1)) != 0 || !writable.contains(pointer)) {
-          continue;
-        }
-        slot = reader.address() + i;
-        value = pointer;
+      if (fast ? nextWord() : nextSlowly()) {
         return true;
       }
       open = false;
     }
+  }
+
+  /** The start of a piece: its words in one go, which is what makes gigabytes bearable. */
+  private void start() {
+    at = (int) (-reader.address() & (word - 1));
+    if (fast) {
+      count = Math.max(0, reader.length() - at) / 8;
+      if (words.length < count) {
+        words = new long[reader.bytes().length / 8];
+      }
+      ByteBuffer.wrap(reader.bytes(), at, 8 * count)
+          .slice()
+          .order(ByteOrder.LITTLE_ENDIAN)
+          .asLongBuffer()
+          .get(words, 0, count);
+      first = reader.address() + at;
+      at = 0;
+    }
+  }
+
+  private boolean nextWord() {
+    long[] from = words;
+    int end = count;
+    for (int i = at; i < end; i++) {
+      long pointer = from[i];
+      // no user address of a 64-bit system has its top two bytes set
+      if ((pointer & NEVER) == 0 && pointer != 0 && writable.contains(pointer)) {
+        at = i + 1;
+        slot = first + 8L * i;
+        value = pointer;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean nextSlowly() {
+    byte[] bytes = reader.bytes();
+    int last = reader.length() - word;
+    while (at <= last) {
+      int i = at;
+      at += word;
+      long pointer = memory.unsigned(bytes, i, word);
+      if (pointer == 0 || (pointer & (word - 1)) != 0 || !writable.contains(pointer)) {
+        continue;
+      }
+      slot = reader.address() + i;
+      value = pointer;
+      return true;
+    }
+    return false;
   }
 
   /** Whether the present value came up before, as far as that is remembered; remembers it. */

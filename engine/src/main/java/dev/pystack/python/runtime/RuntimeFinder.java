@@ -17,6 +17,7 @@ public final class RuntimeFinder {
   private final Decisions decisions;
   private final List<Attempt> attempts = new ArrayList<>();
   private final WritableMemory writable;
+  private final SearchedMemory searched = new SearchedMemory();
 
   private RuntimeFinder(Target target, List<Method> methods, Decisions decisions) {
     this.target = target;
@@ -67,7 +68,7 @@ public final class RuntimeFinder {
   private List<ImageSearch> searches(List<Image> images) {
     List<ImageSearch> searches = new ArrayList<>(images.size());
     for (int i = 0; i < images.size(); i++) {
-      searches.add(new ImageSearch(target, images.get(i), writable));
+      searches.add(new ImageSearch(target, images.get(i), writable, searched));
     }
     return searches;
   }

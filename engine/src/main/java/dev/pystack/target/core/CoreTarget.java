@@ -64,9 +64,10 @@ public final class CoreTarget implements Target {
       merged.nameHeap(program);
     }
     this.modules = Modules.of(merged.mappings(), dumped, files, program);
+    Memory all = new CoreMemory(bytes, merged, modules);
     this.memory =
         new TargetMemory(
-            new PageCache(new CoreMemory(bytes, merged, modules), MAX_PAGES),
+            new ScanningMemory(new PageCache(all, MAX_PAGES), all),
             architecture.order(),
             architecture.addressSize());
     int[] ids = new int[notes.threads.size()];
