@@ -47,7 +47,7 @@ final class BuildImage {
   private static final String LOCALS = "dev/pystack/python/(layout|runtime|frame|thread|object)/";
 
   private static final String CORE =
-      "dev/pystack/(target/core|python/(layout|runtime|frame|thread))/";
+      "dev/pystack/(model|target/core|python/(layout|runtime|frame|thread))/";
 
   private BuildImage() {}
 
