@@ -2,6 +2,8 @@ package dev.pystack.cli;
 
 import dev.pystack.python.runtime.Method;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code pystack demo}: a program to look at, and its stacks. A first look for newcomers. */
@@ -29,6 +31,22 @@ final class DemoCommand {
       The same for a program of yours (pgrep -af python shows the PIDs):
 
           pystack remote --locals PID
+
+      """;
+
+  private static final String CORE_COMING =
+      """
+      The same from a core dump: the program is ended by SIGABRT now, and the kernel writes what
+      was in its memory.
+
+      """;
+
+  private static final String CORE_SEEN =
+      """
+
+      For a core dump of yours, compressed or not, with or without the program that it is of:
+
+          pystack core --locals CORE
       """;
 
   private final Request.Demo request;
@@ -63,10 +81,11 @@ final class DemoCommand {
               + program.pid()
               + ". This is what it is doing:\n\n");
       int code = show(program.pid());
-      if (code == 0) {
-        output.print(WHAT_YOU_SEE);
+      if (code != 0) {
+        return code;
       }
-      return code;
+      output.print(WHAT_YOU_SEE);
+      return showCore(program);
     } catch (IOException e) {
       return fail("The demo's program did not start with " + python + ": " + e.getMessage(), "");
     }
@@ -88,6 +107,40 @@ final class DemoCommand {
     Request.Remote remote =
         new Request.Remote(request.general(), pid, block, null, locals, json, Method.DEFAULT);
     return new RemoteCommand(remote, output).run();
+  }
+
+  private int showCore(DemoProgram program) throws ClosedOutputException, IOException {
+    String obstacle = DemoCore.obstacle();
+    Path core = null;
+    if (obstacle == null) {
+      output.print(CORE_COMING);
+      core = DemoCore.of(program);
+      if (core == null) {
+        obstacle = "the kernel wrote none";
+      }
+    }
+    if (core == null) {
+      output.print("There is no core dump of it to show: " + obstacle + ".\n");
+      return 0;
+    }
+    boolean locals = true;
+    boolean json = false;
+    Request.Core request =
+        new Request.Core(
+            this.request.general(),
+            core.toString(),
+            null,
+            null,
+            locals,
+            json,
+            Method.DEFAULT,
+            List.of(),
+            null);
+    int code = new CoreCommand(request, output).run();
+    if (code == 0) {
+      output.print(CORE_SEEN);
+    }
+    return code;
   }
 
   private int fail(String line, String help) {

@@ -17,9 +17,10 @@ final class DemoProgram implements AutoCloseable {
 
   /**
    * Java waits for its children, and takes the stop of one by ptrace for its end. So the program is
-   * the child of a shell, which gives its own standard input on to it.
+   * the child of a shell, which gives its own standard input on to it, and lets it leave a core.
    */
-  private static final String WRAPPER = "exec 3<&0; \"$0\" \"$@\" <&3 3<&- & wait";
+  private static final String WRAPPER =
+      "ulimit -c $(ulimit -H -c) 2>/dev/null; exec 3<&0; \"$0\" \"$@\" <&3 3<&- & wait";
 
   private final Process process;
   private final Path script;
@@ -34,6 +35,25 @@ final class DemoProgram implements AutoCloseable {
   /** The process that runs Python. */
   int pid() {
     return pid;
+  }
+
+  /** Where it runs: a folder of its own. */
+  Path folder() {
+    return script.resolveSibling("");
+  }
+
+  boolean isScript(Path file) {
+    return file.equals(script);
+  }
+
+  /** Waits until it has ended by itself; false where it has not in this time. */
+  boolean awaitEnd(long millis) throws IOException {
+    try {
+      return process.waitFor(millis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
   }
 
   /** Starts the demo's own program. */
@@ -65,7 +85,9 @@ final class DemoProgram implements AutoCloseable {
         Files.write(script, source.readAllBytes());
       }
       process =
-          new ProcessBuilder("sh", "-c", WRAPPER, python, "-u", script.toString())
+          new ProcessBuilder(
+                  "sh", "-c", WRAPPER, new File(python).getAbsolutePath(), "-u", script.toString())
+              .directory(folder.toFile())
               .redirectErrorStream(true)
               .start();
       return new DemoProgram(process, script, awaitReady(process));
@@ -155,8 +177,13 @@ final class DemoProgram implements AutoCloseable {
       }
     }
     try {
-      Files.deleteIfExists(script);
-      Files.delete(script.getParent());
+      File[] left = script.resolveSibling("").toFile().listFiles();
+      if (left != null) {
+        for (File file : left) {
+          Files.deleteIfExists(file.toPath());
+        }
+      }
+      Files.delete(script.resolveSibling(""));
     } catch (IOException leftToTheEndOfTheProcess) {
       return;
     }

@@ -137,7 +137,8 @@ final class HelpText {
           + """
 
           Start a small Python program with a few threads, show its stacks with their
-          variables, and end it. A first look at what pystack does.
+          variables, then the same from a core dump of it, where the system lets it leave one.
+          A first look at what pystack does.
 
           options:
             -h, --help     show this help message and exit

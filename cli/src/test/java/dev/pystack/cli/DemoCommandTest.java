@@ -22,10 +22,33 @@ class DemoCommandTest {
         .contains("pystack remote --locals PID");
     Matcher process = Pattern.compile("as process (\\d+)\\.").matcher(run.out());
     assertThat(process.find()).isTrue();
+    String pattern = Files.readString(Path.of("/proc/sys/kernel/core_pattern")).strip();
+    if (DemoCore.obstacle() == null) {
+      String core = run.out().substring(run.out().indexOf("The same from a core dump"));
+      assertThat(core)
+          .contains("\nCore file information:\n", "died due receiving signal SIGABRT")
+          .contains("in is_prime", "in slowly", "in withdraw", "amount: 100")
+          .contains("pystack core --locals CORE");
+    } else {
+      assertThat(run.out()).contains("There is no core dump of it to show: ").contains(pattern);
+    }
     assertThat(endsWithin(Long.parseLong(process.group(1)), 5)).isTrue();
     Matcher file = Pattern.compile("File \"(.*demo\\.py)\"").matcher(run.out());
     assertThat(file.find()).isTrue();
     assertThat(Path.of(file.group(1)).getParent()).doesNotExist();
+  }
+
+  @Test
+  void itSaysWhyThereIsNoCore() {
+    assertThat(DemoCore.obstacle("core", "unlimited")).isNull();
+    assertThat(DemoCore.obstacle("core.%p", "4096")).isNull();
+    assertThat(DemoCore.obstacle("core", "0")).contains("ulimit -H -c");
+    assertThat(DemoCore.obstacle("|/lib/systemd/systemd-coredump %P", "unlimited"))
+        .isEqualTo(
+            "this system gives cores to a program (core_pattern is"
+                + " \"|/lib/systemd/systemd-coredump %P\")");
+    assertThat(DemoCore.obstacle("/var/cores/%e.%p", "unlimited")).contains("elsewhere");
+    assertThat(DemoCore.obstacle("", "unlimited")).contains("empty");
   }
 
   @Test
