@@ -16,6 +16,8 @@ import sys
 import tempfile
 import time
 
+import cores
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 OURS = os.path.join(os.path.dirname(HERE), "pystack")
 
@@ -164,6 +166,10 @@ def main():
                 subprocess.check_call(
                     [sys.executable, os.path.join(HERE, "debuglibrary.py"), arguments.library])
             measure(name, kind, options, arguments.runs, arguments.peers, arguments.python)
+    for scenario in cores.SCENARIOS:
+        if not arguments.only or scenario[0] in arguments.only.split(";"):
+            cores.measure(
+                scenario, arguments.runs, OURS, arguments.peers, arguments.python, run, spread)
 
 
 if __name__ == "__main__":

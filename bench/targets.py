@@ -61,6 +61,13 @@ def main():
         time.sleep(0.3)
         ready(path)
         handle(99, event)
+    elif name == "memory":
+        event = sleeping(4)
+        # of noise, so that no page is left out of a core
+        block = bytearray(os.urandom(1 << 20)) * int(number)
+        time.sleep(0.3)
+        ready(path)
+        handle(len(block), event)
     elif name == "library":
         sleeping(int(number))
         library = ctypes.CDLL(os.environ["PYSTACK_BENCH_LIBRARY"])
