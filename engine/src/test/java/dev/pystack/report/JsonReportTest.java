@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pystack.model.Consistency;
 import dev.pystack.model.Frame;
 import dev.pystack.model.Known;
+import dev.pystack.model.NativeTrace;
 import dev.pystack.model.Snapshot;
 import dev.pystack.model.Snapshot.Gil;
 import dev.pystack.model.Snapshot.PyThread;
@@ -204,6 +205,39 @@ class JsonReportTest {
         .contains(
             "\"frames\":[{\"kind\":\"python\",\"entry\":true,\"shim\":true}],\"warnings\":[]");
     assertThat(ReportSchema.errors(ReportSchema.parse(json))).isEmpty();
+  }
+
+  @Test
+  void nativeFramesBeforeAndAfterMerging() {
+    Frame.Native eval =
+        new Frame.Native(0x10, "_PyEval_E", "_PyEval_E", "ceval.c", 3, 7, "/lib/p.so", false);
+    Frame.Native at =
+        new Frame.Native(-1, "_ZN1v2atEm", "v::at(unsigned long)", null, 0, 0, null, true);
+    NativeTrace trace =
+        new NativeTrace(
+            List.of(
+                new NativeTrace.Entry(eval, NativeTrace.Role.EVAL),
+                new NativeTrace.Entry(at, NativeTrace.Role.OTHER)),
+            NativeTrace.Merge.COUNT);
+    PyThread thread =
+        new PyThread(1, "x", 0L, Gil.NONE, false, List.of(FRAME, at), List.of(), trace);
+    Snapshot snapshot = new Snapshot(null, List.of(), List.of(thread), List.of());
+    String json = JsonReport.of(TARGET, snapshot, false);
+    String other =
+        "{\"kind\":\"native\",\"function\":\"v::at(unsigned long)\",\"symbol\":\"_ZN1v2atEm\","
+            + "\"address\":\"0xffffffffffffffff\",\"inlined\":true";
+    assertThat(json)
+        .contains(
+            ","
+                + other
+                + "}],\"native_frames\":[{\"kind\":\"native\",\"function\":\"_PyEval_E\","
+                + "\"symbol\":\"_PyEval_E\",\"file\":\"ceval.c\",\"line\":3,\"column\":7,"
+                + "\"library\":\"/lib/p.so\",\"address\":\"0x10\",\"role\":\"eval\"},"
+                + other
+                + ",\"role\":\"other\"}],\"merged\":true,\"warnings\":[]");
+    assertThat(ReportSchema.errors(ReportSchema.parse(json))).isEmpty();
+    assertThat(ReportSchema.errors(ReportSchema.parse(json.replace("\"eval\"", "\"loop\""))))
+        .isNotEmpty();
   }
 
   @ParameterizedTest

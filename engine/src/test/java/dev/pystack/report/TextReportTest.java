@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pystack.model.Frame;
 import dev.pystack.model.Known;
+import dev.pystack.model.NativeTrace;
+import dev.pystack.model.NativeTrace.Merge;
 import dev.pystack.model.Snapshot;
 import dev.pystack.model.Snapshot.Gil;
 import dev.pystack.model.Snapshot.PyThread;
@@ -114,6 +116,65 @@ class TextReportTest {
             new Frame.SourceLine("x = 1\t# one", 0, 0),
             null);
     assertThat(text(thread("t", frame))).contains("a\\tb.py").contains("x = 1\t# one");
+  }
+
+  /** The lines are PyStack's, recorded of a target of 3.11. */
+  @Test
+  void nativeFramesAsPyStackPrintsThem() {
+    String libc = "/usr/lib/x86_64-linux-gnu/libc.so.6";
+    String ffi = "/usr/lib/x86_64-linux-gnu/libffi.so.8.1.2";
+    Frame.Native known =
+        new Frame.Native(1, "qsort_r", "qsort_r", "./stdlib/msort.c", 296, 7, libc, false);
+    Frame.Native inlined =
+        new Frame.Native(
+            1, "msort_with_tmp", "msort_with_tmp", "./stdlib/msort.c", 44, 1, libc, true);
+    Frame.Native noLine = new Frame.Native(1, "ffi_call", "ffi_call", null, 0, 0, ffi, false);
+    Frame.Native noName = new Frame.Native(1, null, null, null, 0, 0, ffi, false);
+    Frame.Native nothing = new Frame.Native(1, null, null, null, 0, 0, null, false);
+    PyThread thread =
+        natives(Merge.ADDRESS, known, inlined, frame("wait"), noLine, noName, nothing);
+    assertThat(text(thread))
+        .isEqualTo(
+            "Traceback for thread 1 (x) [] (most recent call last):\n"
+                + "    (C) File \"./stdlib/msort.c\", line 296, in qsort_r ("
+                + libc
+                + ")\n"
+                + "    (C) File \"./stdlib/msort.c\", line 44, in msort_with_tmp (inlined) ("
+                + libc
+                + ")\n"
+                + FRAME
+                + "    (C) File \"???\", line 0, in ffi_call ("
+                + ffi
+                + ")\n"
+                + "    (C) File \""
+                + ffi
+                + "\", line 0, in ??? ("
+                + ffi
+                + ")\n"
+                + "    (C) File \"???\", line 0, in ??? (???)\n");
+    assertThat(TextReport.of(snapshot(natives(Merge.COUNT, inlined)), true))
+        .contains(
+            "    \u001b[34m(C)\u001b[0m File \"./stdlib/msort.c\", line 44, in"
+                + " \u001b[33mmsort_with_tmp (inlined)\u001b[0m (\u001b[2m"
+                + libc
+                + "\u001b[0m)\n");
+  }
+
+  @Test
+  void stacksThatDoNotFitSaySoInPyStacksWords() {
+    assertThat(text(natives(Merge.NONE, frame("wait"))))
+        .isEqualTo(
+            "Traceback for thread 1 (x) [] (most recent call last):\n"
+                + "* - Unable to merge native stack due to insufficient native information - *\n"
+                + FRAME);
+    // as PyStack does where native stacks were asked for
+    assertThat(text(natives(Merge.ADDRESS)))
+        .isEqualTo("Traceback for thread 1 (x) [] (most recent call last):\n");
+  }
+
+  private static PyThread natives(Merge merge, Frame... frames) {
+    NativeTrace trace = new NativeTrace(List.of(), merge);
+    return new PyThread(1, "x", 0L, Gil.NONE, false, List.of(frames), List.of(), trace);
   }
 
   private static String header(Gil gil, boolean collecting) {

@@ -19,6 +19,9 @@ final class Workspace {
   private static final List<String> PROGRAMS =
       List.of(
           "truth.py",
+          "native.py",
+          "native_35.py",
+          "signals.py",
           "sleeping.py",
           "deep.py",
           "many.py",

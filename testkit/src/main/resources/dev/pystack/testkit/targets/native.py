@@ -120,6 +120,8 @@ def constructing():
 
 
 def main():
+    # musl's threads have too little for this
+    threading.stack_size(8 << 20)
     if ctypes is not None:
         truth.spawn(sorting, name="sorting")
     if sqlite3 is not None:

@@ -1,0 +1,122 @@
+package dev.pystack.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A report with native frames, and what holds of every one of them. */
+record NativeReport(InProcess run, JsonNode document) {
+
+  static NativeReport remote(long pid, String... options) throws IOException {
+    String[] all = new String[options.length + 2];
+    all[0] = "--json";
+    all[1] = "-v";
+    System.arraycopy(options, 0, all, 2, options.length);
+    return of(InProcess.remote(pid, all));
+  }
+
+  static NativeReport of(InProcess run) throws IOException {
+    assertThat(run.code()).as(run.summary()).isZero();
+    Path root = Path.of(System.getProperty("pystack.root"));
+    String text = Files.readString(root.resolve("docs/pystack-report.schema.json"));
+    Schema schema =
+        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+            .getSchema(JsonMapper.shared().readTree(text));
+    JsonNode document = JsonMapper.shared().readTree(run.out());
+    assertThat(schema.validate(document)).isEmpty();
+    return new NativeReport(run, document);
+  }
+
+  /** The first entry of the thread with a name. */
+  JsonNode thread(String name) {
+    for (JsonNode thread : document.get("threads")) {
+      if (thread.path("name").asString("").equals(name)) {
+        return thread;
+      }
+    }
+    throw new AssertionError("no thread " + name + ": " + run.summary());
+  }
+
+  /**
+   * What is wrong with threads that were to be merged: each run of the loop has its native frame,
+   * that is the loop where its name is known, and the merged stack has just the other frames.
+   *
+   * @param shims whether runs begin with a placeholder frame (3.12+)
+   */
+  List<String> problems(boolean shims) {
+    List<String> problems = new ArrayList<>();
+    for (JsonNode thread : document.get("threads")) {
+      String where = thread.path("tid").asInt() + " " + thread.path("name").asString("") + ": ";
+      if (!thread.get("merged").asBoolean()) {
+        problems.add(where + "not merged");
+        continue;
+      }
+      if (thread.path("tid").asInt() == 0) {
+        continue;
+      }
+      thread.get("warnings").forEach(warning -> problems.add(where + warning.asString()));
+      int runs = 0;
+      List<JsonNode> natives = new ArrayList<>();
+      for (JsonNode frame : thread.get("frames")) {
+        if (frame.get("kind").asString().equals("native")) {
+          natives.add(frame);
+        } else if (shims ? frame.path("shim").asBoolean(false) : frame.get("entry").asBoolean()) {
+          runs++;
+        }
+      }
+      int loops = 0;
+      List<JsonNode> others = new ArrayList<>();
+      for (JsonNode frame : thread.get("native_frames")) {
+        String role = frame.get("role").asString();
+        String symbol = frame.path("symbol").asString("PyEval_EvalFrame");
+        if (role.equals("eval")) {
+          loops++;
+          if (!symbol.contains("PyEval_EvalFrame")) {
+            problems.add(where + symbol + " is not the loop");
+          }
+        } else if (role.equals("other")) {
+          others.add(((ObjectNode) frame.deepCopy()).without("role"));
+        }
+      }
+      if (loops != runs) {
+        problems.add(where + loops + " native frames of " + runs + " runs");
+      }
+      if (!others.equals(natives)) {
+        problems.add(where + "merged " + natives + " of " + others);
+      }
+    }
+    return problems;
+  }
+
+  /**
+   * A merged stack in brief: Python functions as {@code py:name}, and for each row of native frames
+   * between them the distinct files of their libraries.
+   */
+  static List<String> brief(JsonNode thread) {
+    List<String> brief = new ArrayList<>();
+    for (JsonNode frame : thread.get("frames")) {
+      if (frame.get("kind").asString().equals("python")) {
+        if (!frame.path("shim").asBoolean(false)) {
+          brief.add("py:" + frame.path("name").asString("?"));
+        }
+        continue;
+      }
+      String library = frame.path("library").asString("?");
+      String file = library.substring(library.lastIndexOf('/') + 1);
+      if (brief.isEmpty() || !brief.getLast().equals(file)) {
+        brief.add(file);
+      }
+    }
+    return brief;
+  }
+}
