@@ -59,8 +59,10 @@ class NativeStacksTest {
         line.add(kernelCore(target, root).toString());
       }
       NativeReport dead = NativeReport.of(InProcess.run(line.toArray(String[]::new)));
+      // a core knows its files as the program did
+      String outside = root == null ? "" : root.toString();
       assertThat(dead.document().get("threads").toPrettyString())
-          .isEqualTo(live.document().get("threads").toPrettyString());
+          .isEqualTo(live.document().get("threads").toPrettyString().replace(outside, ""));
     }
   }
 
