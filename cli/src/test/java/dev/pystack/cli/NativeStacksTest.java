@@ -219,6 +219,8 @@ class NativeStacksTest {
 
   private static NativeReport check(Interpreter interpreter, RunningTarget target, String option)
       throws Exception {
+    assumeFalse(
+        interpreter.has(Trait.MUSL), "call frame information in the libc of " + interpreter.name());
     NativeReport report = NativeReport.remote(target.pid(), option);
     if (!option.equals("--native-all")) {
       assertThat(TruthComparison.differences(target.truth(), report.run().out()))
