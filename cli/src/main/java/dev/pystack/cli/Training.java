@@ -52,6 +52,7 @@ final class Training {
     if (kind.equals("all")) {
       run("core", "--locals", core);
       run("core", "--json", core);
+      run("core", "--native", core);
       run("core", "--help");
     }
   }
@@ -59,6 +60,8 @@ final class Training {
   private static void all(String pid) {
     remote(false, pid);
     remote(true, pid);
+    run("remote", "--native", pid);
+    run("remote", "--native-all", "--json", pid);
     run("remote", "--json", pid);
     run("remote", "--locals", "--json", "--exhaustive", "-v", pid);
     run("remote", "--no-color", "--method", "debug-offsets,symbols", pid);
@@ -69,7 +72,7 @@ final class Training {
     run("demo");
     run("remote", "--json", "999999999");
     run("remote", "999999999");
-    run("remote", "--native", "1");
+    run("remote", "--native", "--no-block", "1");
     run("remote", "--bogus", "1");
     run("remote", "not-a-pid");
     run("--help");

@@ -95,10 +95,13 @@ public final class TextReport {
     List<Frame> frames = thread.frames();
     for (int i = 0; i < frames.size(); i++) {
       Frame frame = frames.get(i);
-      if (frame instanceof Frame.Native compiled) {
+      // Python's first: without native frames their class is not loaded
+      if (frame instanceof Frame.Python python) {
+        if (!python.shim()) {
+          memorised(python);
+        }
+      } else if (frame instanceof Frame.Native compiled) {
         frame(compiled);
-      } else if (frame instanceof Frame.Python python && !python.shim()) {
-        memorised(python);
       }
     }
   }
