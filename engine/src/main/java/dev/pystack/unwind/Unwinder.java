@@ -160,8 +160,12 @@ public final class Unwinder {
           how = How.CFI;
           return;
         }
-      } catch (MemoryFault | MalformedException failed) {
-        problem = failed.getMessage();
+      } catch (MemoryFault unreadable) {
+        // it is known where the caller should be
+        end(unreadable.getMessage());
+        return;
+      } catch (MalformedException unusable) {
+        problem = unusable.getMessage();
       }
       cfa = now.get(abi.stackPointer);
       how = machine.guesses.guess(now, exact, next);
