@@ -18,7 +18,7 @@ final class Epilogue {
   private static final int OTHER = 2;
 
   /** DWARF numbers of the registers by their numbers in instructions. */
-  private static final int[] X86_64_REGISTERS = {0, 2, 1, 3, 7, 6, 4, 5};
+  static final int[] X86_64_REGISTERS = {0, 2, 1, 3, 7, 6, 4, 5};
 
   private final TargetMemory memory;
   private final byte[] code = new byte[MAX_BYTES];

@@ -17,6 +17,7 @@ final class Guesses {
   private final TargetMemory memory;
   private final long addressMask;
   private final Epilogue epilogue;
+  private final CallSites callSites;
 
   /**
    * @param addressMask the bits that an address of code can have
@@ -27,6 +28,7 @@ final class Guesses {
     this.memory = memory;
     this.addressMask = addressMask;
     this.epilogue = new Epilogue(memory);
+    this.callSites = new CallSites(code, memory);
   }
 
   /**
@@ -42,7 +44,15 @@ final class Guesses {
     if (epilogue(now, next) || exact && prologue(now, next)) {
       return How.PROLOGUE;
     }
-    if (framePointer(now, next)) {
+    boolean framed = framePointer(now, next);
+    // the frame pointer may be that of a caller further up, with frames in between that keep none
+    if (abi == Abi.X86_64
+        && callSite(
+            now, framed && next.get(abi.pc) != 0 ? next.get(abi.stackPointer) - 8 : 0, next)) {
+      return How.CALL_SITE;
+    }
+    if (framed) {
+      framePointer(now, next);
       return How.FRAME_POINTER;
     }
     return exact && atEntry(now, next) ? How.PROLOGUE : How.NONE;
@@ -128,6 +138,19 @@ final class Guesses {
       return true;
     }
     return above >= 0 && above < MAX_FRAME && (frame & 7) == 0 && record(frame, next);
+  }
+
+  private boolean callSite(RegisterSet now, long limit, RegisterSet next) {
+    long pc = now.get(abi.pc);
+    if (!callSites.find(pc, now.get(abi.stackPointer), limit)) {
+      return false;
+    }
+    try {
+      callSites.restore(pc, now, next);
+      return true;
+    } catch (MemoryFault hole) {
+      return false;
+    }
   }
 
   /** By the saved frame pointer and the return address behind it: of both machines alike. */

@@ -26,6 +26,8 @@ public record RawFrame(long pc, long lookup, long sp, long cfa, boolean signal, 
     FRAME_POINTER,
     /** What the instructions around it look like, or the top of the stack: a guess. */
     PROLOGUE,
+    /** A return address on the stack, behind a call of the frame's own function: a guess. */
+    CALL_SITE,
     /** Not at all: the last frame. */
     NONE
   }

@@ -27,6 +27,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -116,6 +117,67 @@ class GdbAgreesTest {
             stack ->
                 assertThat(stack.frames())
                     .anyMatch(frame -> frame.how() == RawFrame.How.FRAME_POINTER));
+  }
+
+  /**
+   * musl as distributions build it has neither call frame information nor frame pointers, and gdb
+   * loses its way there: the program's own functions have to come out all the same.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "callback, variable never_returns ends_in_call compare sort recursive main",
+    "signal, variable handler SIGNAL main",
+    "fault, variable handler SIGNAL faults main",
+    "thread, variable never_returns ends_in_call compare sort recursive thread / main",
+  })
+  void inACLibraryThatTellsNothing(String what, String wanted) throws Exception {
+    NativeProgram program =
+        NativeProgram.compileBy("musl-gcc", folder, "stacks.c", "-O2", "-g", "-fno-inline");
+    Path core = program.coreWhileIn(folder, what);
+    List<String> stacks = new ArrayList<>();
+    try (CoreFile file = CoreFile.open(core.toString())) {
+      CoreTarget target = file.target(new LocalFiles(List.of(), null, null));
+      LoadedModules modules = LoadedModules.of(target);
+      Unwinder unwinder = new Unwinder(target, modules);
+      Symbolizer symbolizer = new Symbolizer(target, modules);
+      for (int tid : target.threads()) {
+        List<String> names = new ArrayList<>();
+        for (RawFrame frame : unwinder.unwind(target.registers(tid)).frames()) {
+          LoadedModule module = modules.at(frame.lookup());
+          String name = frame.signal() ? "SIGNAL" : symbolizer.frames(frame).getLast().symbol();
+          boolean own = module != null && module.path().equals(program.executable().toString());
+          if ((own && !name.startsWith("_") || frame.signal())
+              && !name.equals("stay")
+              && !names.contains(name)) {
+            names.add(name);
+          }
+        }
+        stacks.add(String.join(" ", names));
+      }
+    }
+    assertThat(stacks).containsExactlyInAnyOrder(wanted.split(" / "));
+  }
+
+  @Test
+  void onTheKernelsOwnLibrary() throws Exception {
+    NativeProgram program = NativeProgram.compile(folder, "stacks.c", "-O2", "-g");
+    // it asks for the time again and again: some core of several is taken inside
+    for (int i = 0; i < 20; i++) {
+      Path core = program.coreWhileIn(folder, "clock");
+      agree(core, Gdb.of(core, program.executable()));
+      try (CoreFile file = CoreFile.open(core.toString())) {
+        CoreTarget target = file.target(new LocalFiles(List.of(), null, null));
+        LoadedModules modules = LoadedModules.of(target);
+        LoadedModule module = modules.at(target.registers(target.threads()[0]).pc());
+        assertThat(module).isNotNull();
+        if (module.path().equals("[vdso]")) {
+          assertThat(module.file()).isNotNull();
+          assertThat(module.file().exportedSymbols()).isNotNull();
+          return;
+        }
+      }
+    }
+    throw new AssertionError("no core was taken in the vdso");
   }
 
   @Test

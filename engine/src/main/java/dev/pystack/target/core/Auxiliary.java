@@ -7,9 +7,11 @@ import dev.pystack.bytes.MalformedException;
 final class Auxiliary {
   private static final int ENTRY = 9;
   private static final int EXECFN = 31;
+  private static final int SYSINFO_EHDR = 33;
 
   private long entry;
   private long executedAs;
+  private long vdso;
 
   /** Where the program's first instruction lies. */
   long entry() {
@@ -19,6 +21,11 @@ final class Auxiliary {
   /** Where the path lies by which the program was executed. */
   long executedAs() {
     return executedAs;
+  }
+
+  /** Where the kernel's own library starts. */
+  long vdso() {
+    return vdso;
   }
 
   void read(ByteCursor in) throws MalformedException {
@@ -32,6 +39,8 @@ final class Auxiliary {
         entry = value;
       } else if (key == EXECFN) {
         executedAs = value;
+      } else if (key == SYSINFO_EHDR) {
+        vdso = value;
       }
     }
   }

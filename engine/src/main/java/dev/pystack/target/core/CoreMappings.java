@@ -233,4 +233,18 @@ final class CoreMappings {
       end = m.start() == end ? m.end() : end;
     }
   }
+
+  /** Names the kernel's own library, of which a core has the memory but no file. */
+  void nameVdso(long start) {
+    for (int i = 0; i < mappings.size(); i++) {
+      Mapping m = mappings.get(i);
+      if (m.start() == start && m.path().isEmpty()) {
+        mappings.set(
+            i,
+            new Mapping(
+                start, m.end(), 0, m.readable(), m.writable(), m.executable(), "[vdso]", false));
+        return;
+      }
+    }
+  }
 }

@@ -63,6 +63,9 @@ public final class CoreTarget implements Target {
     if (program != null) {
       merged.nameHeap(program);
     }
+    if (notes.auxiliary.vdso() != 0) {
+      merged.nameVdso(notes.auxiliary.vdso());
+    }
     this.modules = Modules.of(merged.mappings(), dumped, files, program);
     Memory all = new CoreMemory(bytes, merged, modules);
     this.memory =

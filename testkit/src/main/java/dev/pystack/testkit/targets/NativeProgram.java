@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Assumptions;
 
 /** A program of testkit's in C, compiled with chosen options. */
 public final class NativeProgram {
-  private static final Path COMPILER = Path.of("/usr/bin/gcc");
   private static final long SECONDS = 60;
 
   private final Path executable;
@@ -29,7 +28,14 @@ public final class NativeProgram {
    */
   public static NativeProgram compile(Path folder, String source, String... options)
       throws IOException, InterruptedException {
-    Assumptions.assumeTrue(Files.isExecutable(COMPILER), "gcc");
+    return compileBy("gcc", folder, source, options);
+  }
+
+  /** As {@link #compile}, by another compiler. */
+  public static NativeProgram compileBy(String name, Path folder, String source, String... options)
+      throws IOException, InterruptedException {
+    Path compiler = Path.of("/usr/bin", name);
+    Assumptions.assumeTrue(Files.isExecutable(compiler), name);
     Path copy = folder.resolve(source);
     try (InputStream in = NativeProgram.class.getResourceAsStream(source)) {
       if (in == null) {
@@ -38,13 +44,13 @@ public final class NativeProgram {
       Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
     }
     Path executable = folder.resolve(source.replace(".c", ""));
-    List<String> line = new ArrayList<>(List.of(COMPILER.toString(), "-pthread"));
+    List<String> line = new ArrayList<>(List.of(compiler.toString(), "-pthread"));
     line.addAll(List.of(options));
     line.addAll(List.of("-o", executable.toString(), copy.toString()));
     Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (process.waitFor() != 0) {
-      throw new IOException("gcc: " + said);
+      throw new IOException(name + ": " + said);
     }
     return new NativeProgram(executable);
   }
