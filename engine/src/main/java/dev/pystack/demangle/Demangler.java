@@ -32,7 +32,7 @@ public final class Demangler {
       switch (symbol.charAt(1)) {
         case 'Z':
           String rust = symbol.charAt(2) == 'N' ? RustLegacy.demangle(symbol) : null;
-          return rust != null ? rust : Printer.text(Itanium.parse(symbol, 2));
+          return rust != null ? rust : cxx(symbol, 2);
         case 'R':
           return RustV0.demangle(symbol);
         case 'G':
@@ -43,6 +43,14 @@ public final class Demangler {
     } catch (NotMangled | StackOverflowError e) {
       // depth is bounded so that 256 KB suffice, but how much is left is not known here
       return null;
+    }
+  }
+
+  private static String cxx(String symbol, int start) throws NotMangled {
+    try {
+      return Printer.text(Itanium.parse(symbol, start), false);
+    } catch (NotMangled e) {
+      return Printer.text(Itanium.parse(symbol, start), true);
     }
   }
 
@@ -58,7 +66,7 @@ public final class Demangler {
     }
     String phrase = kind == 'I' ? "global constructors keyed to " : "global destructors keyed to ";
     if (symbol.startsWith("_Z", 11)) {
-      return phrase + Printer.text(Itanium.parse(symbol, 13));
+      return phrase + cxx(symbol, 13);
     }
     return phrase + symbol.substring(11);
   }

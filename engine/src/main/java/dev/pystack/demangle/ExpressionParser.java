@@ -114,7 +114,7 @@ final class ExpressionParser {
     Node scope;
     if (levels && !name.oldUnresolvedNames) {
       name.sawUnresolvedName = true;
-      scope = name.names.prefix(false);
+      scope = name.names.levels();
       in.eat('E');
     } else {
       scope = name.types.type();

@@ -20,6 +20,9 @@ final class Itanium {
   /** What a constructor that comes next is named after. */
   @Nullable Node lastName;
 
+  /** The arguments in the name of the function or variable, as far as it was read. */
+  @Nullable Node arguments;
+
   /** Within an expression {@code cv} is a cast, else the name of a conversion operator. */
   boolean inExpression;
 
@@ -99,6 +102,7 @@ final class Itanium {
   /** {@code name [bare-function-type] [Q requirement]}, or a special name. */
   Node encoding(boolean top) throws NotMangled {
     enter();
+    final Node hold = arguments;
     Node result;
     char peek = in.peek();
     if (peek == 'G' || peek == 'T') {
@@ -110,6 +114,7 @@ final class Itanium {
         result = function(result, top);
       }
     }
+    arguments = hold;
     leave();
     return result;
   }

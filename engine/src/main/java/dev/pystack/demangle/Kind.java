@@ -81,7 +81,7 @@ enum Kind {
   DECLTYPE,
   /** pattern. */
   PACK_EXPANSION,
-  /** Its number. */
+  /** The arguments that hold where it was read; its number. */
   TEMPLATE_PARAMETER,
   /** item, the rest. */
   LIST,

@@ -7,6 +7,9 @@ final class NameParser {
   private final Itanium name;
   private final Cursor in;
 
+  /** Whether this is the name of a function or variable, and not of a type. */
+  private boolean ofEncoding;
+
   NameParser(Itanium name) {
     this.name = name;
     this.in = name.in;
@@ -15,9 +18,17 @@ final class NameParser {
   /**
    * A name, with its template arguments if it has any.
    *
-   * @param substitutable whether later parts of the mangled name may refer to it
+   * @param substitutable whether later parts of the mangled name may refer to it, as to types
    */
   Node name(boolean substitutable) throws NotMangled {
+    boolean hold = ofEncoding;
+    ofEncoding = !substitutable;
+    Node result = anyName(substitutable);
+    ofEncoding = hold;
+    return result;
+  }
+
+  private Node anyName(boolean substitutable) throws NotMangled {
     Node result;
     switch (in.peek()) {
       case 'N':
@@ -62,7 +73,7 @@ final class NameParser {
       if (isNew) {
         name.substitutions.add(result);
       }
-      result = new Node(Kind.TEMPLATE, result, name.templates.arguments());
+      result = template(result);
       isNew = true;
     }
     if (substitutable && isNew) {
@@ -93,12 +104,21 @@ final class NameParser {
     return result;
   }
 
+  /** The scopes of a name in an expression. */
+  Node levels() throws NotMangled {
+    boolean hold = ofEncoding;
+    ofEncoding = false;
+    Node result = prefix(false);
+    ofEncoding = hold;
+    return result;
+  }
+
   /**
    * The scopes of a name and itself.
    *
    * @param substitutable whether each becomes a substitution (not in expressions)
    */
-  Node prefix(boolean substitutable) throws NotMangled {
+  private Node prefix(boolean substitutable) throws NotMangled {
     Node result = null;
     while (true) {
       char peek = in.peek();
@@ -108,7 +128,7 @@ final class NameParser {
         if (result == null) {
           throw new NotMangled();
         }
-        result = new Node(Kind.TEMPLATE, result, name.templates.arguments());
+        result = template(result);
       } else if (peek == 'T') {
         result = first(result, name.templates.parameter());
       } else if (peek == 'M') {
@@ -134,6 +154,17 @@ final class NameParser {
         name.substitutions.add(result);
       }
     }
+  }
+
+  private Node template(Node of) throws NotMangled {
+    boolean hold = ofEncoding;
+    ofEncoding = false;
+    Node arguments = name.templates.arguments();
+    ofEncoding = hold;
+    if (hold) {
+      name.arguments = arguments;
+    }
+    return new Node(Kind.TEMPLATE, of, arguments);
   }
 
   /** What can only stand first. */

@@ -46,8 +46,19 @@ final class Printer {
   private final ExpressionPrinter expressions = new ExpressionPrinter(this);
   private final TemplatePrinter templates = new TemplatePrinter(this);
 
-  static String text(Node name) throws NotMangled {
-    Printer printer = new Printer();
+  /**
+   * Whether a template parameter stands for what it did where it was read. Otherwise it is looked
+   * up in the scope where it is printed, as c++filt does it; that fails for types within the
+   * arguments of a function that has them from the arguments of another.
+   */
+  private final boolean bound;
+
+  private Printer(boolean bound) {
+    this.bound = bound;
+  }
+
+  static String text(Node name, boolean bound) throws NotMangled {
+    Printer printer = new Printer(bound);
     printer.print(name);
     return printer.out.toString();
   }
@@ -300,6 +311,11 @@ final class Printer {
 
   /** The argument for a parameter, which may be a pack; null if there is none. */
   private @Nullable Node lookUp(Node parameter) throws NotMangled {
+    if (bound) {
+      Node list = parameter.left;
+      steps(Math.min(parameter.number, MAX_STEPS) / 8);
+      return list == null ? null : Scope.item(list, parameter.number);
+    }
     if (scope == null && !inRequirement) {
       throw new NotMangled();
     }

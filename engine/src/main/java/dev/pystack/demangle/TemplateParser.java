@@ -29,7 +29,7 @@ final class TemplateParser {
       in.expect('_');
       sawLevels = true;
     }
-    return Node.numbered(Kind.TEMPLATE_PARAMETER, in.compactNumber(), null);
+    return Node.numbered(Kind.TEMPLATE_PARAMETER, in.compactNumber(), name.arguments);
   }
 
   /** {@code I argument* [Q requirement] E}, or J by old compilers. */

@@ -102,7 +102,7 @@ final class TypeParser {
 
   /** No substitution stands for these. */
   private static boolean isSimple(Node type) {
-    return type.kind == Kind.BUILTIN || type.kind == Kind.NAME || type.kind == Kind.SPECIAL;
+    return type.kind == Kind.BUILTIN || type.kind == Kind.NAME;
   }
 
   private Node around(Kind kind) throws NotMangled {
@@ -211,11 +211,11 @@ final class TypeParser {
     if (Cursor.isDigit(in.peek())) {
       int size = in.number();
       in.expect('_');
-      return Node.name(prefix + size + ")");
+      return new Node(Kind.VENDOR_TYPE, Node.name(prefix + size + ")"), null);
     }
     Node size = name.expressions.expression();
     in.expect('_');
-    return new Node(Kind.SPECIAL, prefix, 1, size, null);
+    return new Node(Kind.VENDOR_TYPE, new Node(Kind.SPECIAL, prefix, 1, size, null), null);
   }
 
   private boolean isQualifier() {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.pystack.demangle;
+
+import org.jspecify.annotations.NullMarked;
