@@ -68,19 +68,58 @@ final class PointerScan {
   }
 
   private boolean nextWord() {
-    long[] from = words;
-    int end = count;
-    for (int i = at; i < end; i++) {
-      long pointer = from[i];
-      // no user address of a 64-bit system has its top two bytes set
-      if ((pointer & NEVER) == 0 && pointer != 0 && writable.contains(pointer)) {
+    for (int i = candidate(words, at, count); i < count; i = candidate(words, i + 1, count)) {
+      if (writable.contains(words[i])) {
         at = i + 1;
         slot = first + 8L * i;
-        value = pointer;
+        value = words[i];
         return true;
       }
     }
     return false;
+  }
+
+  /**
+   * The index of the next word that could be a pointer, or the end. Eight in a row: the loop itself
+   * costs as much as a test.
+   */
+  private static int candidate(long[] words, int from, int end) {
+    int i = from;
+    for (int last = end - 8; i <= last; i += 8) {
+      if (isCandidate(words[i])) {
+        return i;
+      }
+      if (isCandidate(words[i + 1])) {
+        return i + 1;
+      }
+      if (isCandidate(words[i + 2])) {
+        return i + 2;
+      }
+      if (isCandidate(words[i + 3])) {
+        return i + 3;
+      }
+      if (isCandidate(words[i + 4])) {
+        return i + 4;
+      }
+      if (isCandidate(words[i + 5])) {
+        return i + 5;
+      }
+      if (isCandidate(words[i + 6])) {
+        return i + 6;
+      }
+      if (isCandidate(words[i + 7])) {
+        return i + 7;
+      }
+    }
+    while (i < end && !isCandidate(words[i])) {
+      i++;
+    }
+    return i;
+  }
+
+  // no user address of a 64-bit system has its top two bytes set
+  private static boolean isCandidate(long word) {
+    return (word & NEVER) == 0 && word != 0;
   }
 
   private boolean nextSlowly() {

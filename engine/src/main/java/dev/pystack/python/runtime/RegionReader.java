@@ -5,7 +5,7 @@ import dev.pystack.memory.MemoryFault;
 
 /** Reads regions from front to back in pieces; what cannot be read is passed over by pages. */
 final class RegionReader {
-  private static final int CHUNK = 1 << 16;
+  private static final int CHUNK = 1 << 17;
   private static final int PAGE = 4096;
 
   private final Memory memory;
