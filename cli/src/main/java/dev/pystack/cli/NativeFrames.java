@@ -1,11 +1,14 @@
 package dev.pystack.cli;
 
+import dev.pystack.model.Frame;
 import dev.pystack.model.NativeTrace;
 import dev.pystack.model.Snapshot;
 import dev.pystack.model.Snapshot.PyThread;
+import dev.pystack.stacks.merge.Namer;
 import dev.pystack.stacks.merge.NativeMerge;
 import dev.pystack.stacks.merge.NativeReading;
 import dev.pystack.target.Target;
+import dev.pystack.unwind.RawFrame;
 import dev.pystack.unwind.Symbolizer;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,11 +24,19 @@ final class NativeFrames {
    */
   static Snapshot added(Snapshot snapshot, NativeReading reading, Target files, Log log) {
     Symbolizer symbolizer = new Symbolizer(files, reading.modules());
-    Snapshot merged = NativeMerge.merged(snapshot, reading, symbolizer::frames);
+    Snapshot merged = NativeMerge.merged(snapshot, reading, new Names(symbolizer));
     say(merged, log);
     List<String> warnings = new ArrayList<>(merged.warnings());
     warnings.addAll(symbolizer.warnings());
     return new Snapshot(merged.python(), merged.interpreters(), merged.threads(), warnings);
+  }
+
+  /** A class where a lambda would cost a cold start more. */
+  private record Names(Symbolizer symbolizer) implements Namer {
+    @Override
+    public List<Frame.Native> frames(RawFrame frame) {
+      return symbolizer.frames(frame);
+    }
   }
 
   private static void say(Snapshot snapshot, Log log) {

@@ -5,6 +5,8 @@ import dev.pystack.stacks.merge.Placement.Place;
 import dev.pystack.stacks.merge.PythonStack.PythonRun;
 import dev.pystack.unwind.RawFrame;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +52,12 @@ final class ByAddress {
     if (whole && missing > 0) {
       return null;
     }
-    located.sort(ByAddress::inPrintOrder);
+    // the runs of one entry are in order, from the inside out
+    if (entries.size() > 1) {
+      located.sort(ByAddress::inPrintOrder);
+    } else {
+      Collections.reverse(located);
+    }
     List<Place> ordered = new ArrayList<>(located.size());
     for (Located one : located) {
       ordered.add(one.place());
@@ -68,10 +75,13 @@ final class ByAddress {
     if (a.place().found() != b.place().found()) {
       return a.place().found() ? 1 : -1;
     }
-    if (a.place().entry() == b.place().entry()) {
-      return Integer.compare(a.place().run(), b.place().run());
-    }
-    return Long.compareUnsigned(b.record(), a.record());
+    int byRecord = Long.compareUnsigned(outwards(b.record()), outwards(a.record()));
+    return byRecord != 0 ? byRecord : Integer.compare(a.place().run(), b.place().run());
+  }
+
+  /** A run without a record is the outermost of its stack. */
+  private static long outwards(long record) {
+    return record == 0 ? -1 : record;
   }
 
   /** From the innermost run outwards: each lies outside the one before. */
@@ -129,16 +139,30 @@ final class ByAddress {
   }
 
   private static int[] sorted(List<PhysicalFrame> stack) {
-    List<Integer> indices = new ArrayList<>(stack.size());
-    for (int i = stack.size() - 1; i >= 0; i--) {
-      indices.add(i);
-    }
-    // in order already, but where a signal handler has a stack of its own
-    indices.sort((a, b) -> Long.compareUnsigned(stack.get(a).raw().sp(), stack.get(b).raw().sp()));
-    int[] sorted = new int[indices.size()];
+    int[] sorted = new int[stack.size()];
+    boolean rising = true;
     for (int i = 0; i < sorted.length; i++) {
-      sorted[i] = indices.get(i);
+      sorted[i] = sorted.length - 1 - i;
+      rising &= i == 0 || compare(stack, sorted[i - 1], sorted[i]) <= 0;
+    }
+    // in order but where a signal handler has a stack of its own
+    return rising ? sorted : resorted(stack, sorted);
+  }
+
+  private static int[] resorted(List<PhysicalFrame> stack, int[] indices) {
+    Integer[] boxed = new Integer[indices.length];
+    for (int i = 0; i < boxed.length; i++) {
+      boxed[i] = indices[i];
+    }
+    Arrays.sort(boxed, (a, b) -> compare(stack, a, b));
+    int[] sorted = new int[boxed.length];
+    for (int i = 0; i < sorted.length; i++) {
+      sorted[i] = boxed[i];
     }
     return sorted;
+  }
+
+  private static int compare(List<PhysicalFrame> stack, int a, int b) {
+    return Long.compareUnsigned(stack.get(a).raw().sp(), stack.get(b).raw().sp());
   }
 }
