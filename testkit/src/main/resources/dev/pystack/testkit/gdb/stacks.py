@@ -13,7 +13,8 @@ KINDS = {
 WITH_CFA = os.environ.get("PYSTACK_STACKS_CFA") == "1"
 # what lies below main (_start, clone3): gdb leaves it out by itself
 gdb.execute("set backtrace past-main on")
-gdb.execute("set backtrace past-entry on")
+# and no further than _start: some have nothing that says so, and gdb goes on through its arguments
+gdb.execute("set backtrace past-entry off")
 gdb.execute("set backtrace limit unlimited")
 # only frames that really are there: no call of another function's was guessed from its call sites
 gdb.execute("set print frame-arguments none")
