@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Never throws, whatever the bytes are. Not thread-safe.
  */
 public final class CodeLookup {
+  private static final int MAX_KEPT = 64;
+
   private final DebugInfo info;
   private final UnitFinder units;
   private final long lowest;
@@ -109,6 +111,11 @@ public final class CodeLookup {
   private @Nullable LineTable lines(Unit unit) {
     if (tables.containsKey(unit.start())) {
       return tables.get(unit.start());
+    }
+    if (tables.size() == MAX_KEPT) {
+      // of a program with thousands of units, whose stacks touch them all
+      tables.clear();
+      functions.clear();
     }
     LineTable table = null;
     try {

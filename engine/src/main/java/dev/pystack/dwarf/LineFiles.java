@@ -6,12 +6,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The names of a line table's files, as gdb and elfutils print them: the name as recorded, behind
- * its folder as recorded unless that is the one in which the compiler ran. Names are read when they
- * are asked for; the others are only passed over.
+ * its folder as recorded unless that is the one in which the compiler ran (in DWARF 5: for the
+ * unit's own file). Names are read when they are asked for; the others are only passed over.
  */
 final class LineFiles {
   // DW_LNCT_*
@@ -23,6 +24,7 @@ final class LineFiles {
 
   private final DebugInfo info;
   private final LineHeader header;
+  private final Unit owner;
   private final Unit unit;
   private final List<Entry> defined = new ArrayList<>();
   private final Map<Long, String> known = new HashMap<>();
@@ -35,6 +37,7 @@ final class LineFiles {
   LineFiles(DebugInfo info, Unit unit, LineHeader header) {
     this.info = info;
     this.header = header;
+    this.owner = unit;
     // values of a line table are encoded as in a unit with its sizes
     this.unit =
         new Unit(
@@ -129,8 +132,16 @@ final class LineFiles {
     if (file == null) {
       return null;
     }
-    Entry folder = file.directory() <= 0 ? null : entry(header.tables(), file.directory());
+    if (file.directory() == 0 && Objects.equals(file.path(), unitName())) {
+      return file.path();
+    }
+    Entry folder = entry(header.tables(), file.directory());
     return join(folder == null ? null : folder.path(), file.path());
+  }
+
+  private @Nullable String unitName() throws MalformedException {
+    EntryCursor own = info.entries(owner);
+    return own.next() ? own.string(Attribute.NAME) : null;
   }
 
   /**

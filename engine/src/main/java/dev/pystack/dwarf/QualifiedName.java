@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * that have no mangled name.
  */
 final class QualifiedName {
+  private static final String UNNAMED = "{unnamed type}";
   private static final int MAX_DEPTH = 64;
   private static final int MAX_LENGTH = 1 << 14;
 
@@ -45,7 +46,8 @@ final class QualifiedName {
     StringBuilder qualified = new StringBuilder();
     for (int i = 1; i < at.depth() && qualified.length() < MAX_LENGTH; i++) {
       if (names[i] != null) {
-        qualified.append(names[i]).append("::");
+        boolean lambda = UNNAMED.equals(names[i]) && name.startsWith("operator()");
+        qualified.append(lambda ? "{lambda}" : names[i]).append("::");
       }
     }
     return qualified.append(name).toString();
@@ -60,7 +62,7 @@ final class QualifiedName {
       }
       case Tag.STRUCTURE_TYPE, Tag.CLASS_TYPE, Tag.UNION_TYPE, Tag.ENUMERATION_TYPE -> {
         String name = at.string(Attribute.NAME);
-        yield name == null ? "{unnamed type}" : name;
+        yield name == null ? UNNAMED : name;
       }
       case Tag.SUBPROGRAM -> at.string(Attribute.NAME);
       default -> null;

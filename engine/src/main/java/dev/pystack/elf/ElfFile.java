@@ -243,7 +243,20 @@ public final class ElfFile {
       String name = in.cString();
       return new AlternateLink(name, in.bytes(in.remaining()));
     }
-    section = section(".debug_sup");
+    return supplement(0);
+  }
+
+  /** By what files know this one as what they share ({@code .debug_sup}), or null. */
+  public byte @Nullable [] supplementId() throws MalformedException, MemoryFault {
+    AlternateLink own = supplement(1);
+    return own == null ? null : own.id();
+  }
+
+  /**
+   * @param kind 0 in a file that refers to another one, 1 in the one referred to
+   */
+  private @Nullable AlternateLink supplement(int kind) throws MalformedException, MemoryFault {
+    Section section = section(".debug_sup");
     if (section == null) {
       return null;
     }
@@ -251,7 +264,9 @@ public final class ElfFile {
     int version = in.u16();
     int isSupplement = in.u8();
     String name = in.cString();
-    return version != 5 || isSupplement != 0 ? null : new AlternateLink(name, in.bytes(in.uleb()));
+    return version != 5 || isSupplement != kind
+        ? null
+        : new AlternateLink(name, in.bytes(in.uleb()));
   }
 
   /**

@@ -123,10 +123,18 @@ public final class FunctionSymbols {
 
   private void consider(int i) {
     long value = value(i);
-    if (Long.compareUnsigned(value, address) > 0 || !mayBeFunction(i)) {
+    if (Long.compareUnsigned(value, address) > 0) {
       return;
     }
     long size = size(i);
+    if (size != 0
+        && Long.compareUnsigned(address - value, size) >= 0
+        && Long.compareUnsigned(value + size, highestEnd) <= 0) {
+      return;
+    }
+    if (!mayBeFunction(i)) {
+      return;
+    }
     if (size == 0) {
       if ((label < 0 || better(i, label)) && inOneSection(i)) {
         label = i;
@@ -229,6 +237,9 @@ public final class FunctionSymbols {
   }
 
   private long number(int at, int size) {
+    if (size == 8 && !bigEndian) {
+      return low(at) | low(at + 4) << 32;
+    }
     long value = 0;
     if (bigEndian) {
       for (int i = 0; i < size; i++) {
@@ -240,6 +251,13 @@ public final class FunctionSymbols {
       }
     }
     return value;
+  }
+
+  // written out: a search goes through all symbols, in code that is not compiled yet
+  private long low(int at) {
+    byte[] t = table;
+    return (t[at] & 0xff | (t[at + 1] & 0xff) << 8 | (t[at + 2] & 0xff) << 16 | t[at + 3] << 24)
+        & 0xffffffffL;
   }
 
   private ElfSymbol symbol(int i) throws MalformedException {

@@ -113,7 +113,10 @@ public final class DebugFiles {
       Memory bytes, String path, byte @Nullable [] id, long crc, boolean byId) {
     try {
       ElfFile file = ElfFile.parse(bytes);
-      boolean right = byId ? Arrays.equals(id, file.buildId()) : crcOf(bytes) == crc;
+      boolean right =
+          byId
+              ? Arrays.equals(id, file.buildId()) || Arrays.equals(id, file.supplementId())
+              : crcOf(bytes) == crc;
       return right ? new Found(file, path) : null;
     } catch (MalformedException | MemoryFault unreadable) {
       return null;
