@@ -1,15 +1,22 @@
 package dev.pystack.demangle;
 
-/** Reads a mangled name character by character; behind its end stands {@link #END}. */
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Reads a mangled name byte by byte; behind its end stands {@link #END}. Lengths in names count
+ * bytes of UTF-8; and in a fresh JVM an array is read many times faster than a string.
+ */
 final class Cursor {
   /** What is read at the end of the name (no mangled name contains it). */
   static final char END = 0;
 
   private final String name;
+  private final byte[] bytes;
   private int position;
 
   Cursor(String name, int position) {
     this.name = name;
+    this.bytes = name.getBytes(StandardCharsets.UTF_8);
     this.position = position;
   }
 
@@ -22,23 +29,20 @@ final class Cursor {
   }
 
   char peek() {
-    return at(position);
+    return position < bytes.length ? (char) (bytes[position] & 0xff) : END;
   }
 
   /** The character {@code ahead} places behind the next one. */
   char peek(int ahead) {
-    return at(position + ahead);
-  }
-
-  private char at(int index) {
-    return index < name.length() ? name.charAt(index) : END;
+    int index = position + ahead;
+    return index < bytes.length ? (char) (bytes[index] & 0xff) : END;
   }
 
   char next() throws NotMangled {
-    if (position >= name.length()) {
+    if (position >= bytes.length) {
       throw new NotMangled();
     }
-    return name.charAt(position++);
+    return (char) (bytes[position++] & 0xff);
   }
 
   void skip(int count) {
@@ -64,20 +68,24 @@ final class Cursor {
   }
 
   boolean atEnd() {
-    return position >= name.length();
+    return position >= bytes.length;
   }
 
   /** The next {@code length} characters. */
   String take(int length) throws NotMangled {
-    if (length > name.length() - position) {
+    if (length > bytes.length - position) {
       throw new NotMangled();
     }
     position += length;
-    return name.substring(position - length, position);
+    return since(position - length);
   }
 
+  /** What was read from {@code start} on. */
   String since(int start) {
-    return name.substring(start, position);
+    if (bytes.length == name.length()) {
+      return name.substring(start, position);
+    }
+    return new String(bytes, start, position - start, StandardCharsets.UTF_8);
   }
 
   /** {@code [n] digits}; zero where there are none. */

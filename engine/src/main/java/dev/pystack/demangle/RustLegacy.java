@@ -1,5 +1,6 @@
 package dev.pystack.demangle;
 
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,64 +9,68 @@ import org.jspecify.annotations.Nullable;
  * rustc-demangle crate's description of the scheme.
  */
 final class RustLegacy {
+  private static final int START = 3;
   private static final int HASH = 17;
 
   private RustLegacy() {}
 
   /** The name without hash and escapes; null if it is not one of Rust. */
   static @Nullable String demangle(String symbol) {
-    int end = withoutLlvm(symbol);
-    int position = 3;
+    byte[] bytes = symbol.getBytes(StandardCharsets.UTF_8);
+    int position = START;
     int last = -1;
-    while (position < end && symbol.charAt(position) != 'E') {
+    while (position < bytes.length && bytes[position] != 'E') {
       last = position;
-      position = behind(symbol, position, end);
+      position = behind(bytes, position);
       if (position < 0) {
         return null;
       }
     }
-    if (position >= end || last < 0 || !isHash(symbol, last, position)) {
+    if (position >= bytes.length || last < 0 || !isHash(bytes, last, position)) {
       return null;
     }
-    String suffix = symbol.substring(position + 1, end);
-    if (!suffix.isEmpty() && suffix.charAt(0) != '.' || !isPrintable(symbol)) {
+    if (!isPrintable(bytes)) {
       return null;
     }
-    StringBuilder out = new StringBuilder(end);
-    for (int part = 3; part < last; ) {
-      int next = behind(symbol, part, end);
-      if (part > 3) {
+    String suffix = withoutLlvm(symbol.substring(position + 1));
+    if (!suffix.isEmpty() && suffix.charAt(0) != '.') {
+      return null;
+    }
+    StringBuilder out = new StringBuilder(bytes.length);
+    for (int part = START; part < last; ) {
+      int next = behind(bytes, part);
+      if (part > START) {
         out.append("::");
       }
       int start = part;
-      while (Cursor.isDigit(symbol.charAt(start))) {
+      while (Cursor.isDigit((char) bytes[start])) {
         start++;
       }
-      unescape(symbol, start, next, out);
+      unescape(symbol, bytes, start, next, out);
       part = next;
     }
     return out.append(suffix).toString();
   }
 
-  /** Where the name ends that LLVM may have made unique by {@code .llvm.HASH}. */
-  static int withoutLlvm(String symbol) {
-    int at = symbol.indexOf(".llvm.");
+  /** The suffix of a name without {@code .llvm.HASH} at its end, which LLVM makes it unique by. */
+  static String withoutLlvm(String suffix) {
+    int at = suffix.indexOf(".llvm.");
     if (at < 0) {
-      return symbol.length();
+      return suffix;
     }
-    for (int i = at + 6; i < symbol.length(); i++) {
-      char c = symbol.charAt(i);
+    for (int i = at + 6; i < suffix.length(); i++) {
+      char c = suffix.charAt(i);
       if (!(Cursor.isDigit(c) || c >= 'A' && c <= 'F' || c == '@')) {
-        return symbol.length();
+        return suffix;
       }
     }
-    return at;
+    return suffix.substring(0, at);
   }
 
-  static boolean isPrintable(String symbol) {
-    for (int i = 0; i < symbol.length(); i++) {
-      char c = symbol.charAt(i);
-      if (c <= ' ' || c > '~') {
+  /** No byte is a blank, a control character or part of one beyond ASCII. */
+  static boolean isPrintable(byte[] bytes) {
+    for (byte b : bytes) {
+      if (b <= ' ' || b > '~') {
         return false;
       }
     }
@@ -73,57 +78,59 @@ final class RustLegacy {
   }
 
   /** Where the part ends that begins at {@code start}; -1 if none does. */
-  private static int behind(String symbol, int start, int end) {
+  private static int behind(byte[] bytes, int start) {
     int position = start;
     int length = 0;
-    while (position < end && Cursor.isDigit(symbol.charAt(position))) {
-      length = length * 10 + symbol.charAt(position) - '0';
-      if (length > end) {
+    while (position < bytes.length && Cursor.isDigit((char) bytes[position])) {
+      length = length * 10 + bytes[position] - '0';
+      if (length > bytes.length) {
         return -1;
       }
       position++;
     }
-    return position == start || length > end - position ? -1 : position + length;
+    return position == start || length > bytes.length - position ? -1 : position + length;
   }
 
   /** The part from {@code start} is {@code 17h} and 16 hexadecimal digits. */
-  private static boolean isHash(String symbol, int start, int end) {
-    if (end - start != HASH + 2 || !symbol.startsWith("17h", start)) {
+  private static boolean isHash(byte[] bytes, int start, int end) {
+    if (end - start != HASH + 2 || bytes[start] != '1' || bytes[start + 2] != 'h') {
       return false;
     }
     for (int i = start + 3; i < end; i++) {
-      if (Character.digit(symbol.charAt(i), 16) < 0) {
+      if (Character.digit(bytes[i], 16) < 0) {
         return false;
       }
     }
     return true;
   }
 
-  private static void unescape(String symbol, int start, int end, StringBuilder out) {
+  private static void unescape(String symbol, byte[] bytes, int start, int end, StringBuilder out) {
     int i = start;
-    if (symbol.startsWith("_$", i)) {
+    if (i + 1 < end && bytes[i] == '_' && bytes[i + 1] == '$') {
       i++;
     }
+    int plain = i;
     while (i < end) {
-      char c = symbol.charAt(i);
-      if (c == '.' && i + 1 < end && symbol.charAt(i + 1) == '.') {
-        out.append("::");
+      byte b = bytes[i];
+      if (b == '.' && i + 1 < end && bytes[i + 1] == '.') {
+        out.append(symbol, plain, i).append("::");
         i += 2;
-      } else if (c == '$') {
+        plain = i;
+      } else if (b == '$') {
         int close = symbol.indexOf('$', i + 1);
         int code = close < 0 || close >= end ? -1 : escape(symbol, i + 1, close);
         if (code < 0) {
           // what cannot be read stays as it is, with all that follows
-          out.append(symbol, i, end);
-          return;
+          break;
         }
-        out.appendCodePoint(code);
+        out.append(symbol, plain, i).appendCodePoint(code);
         i = close + 1;
+        plain = i;
       } else {
-        out.append(c);
         i++;
       }
     }
+    out.append(symbol, plain, end);
   }
 
   /** The character that an escape stands for; -1 if none. */

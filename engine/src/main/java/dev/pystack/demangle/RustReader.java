@@ -1,15 +1,22 @@
 package dev.pystack.demangle;
 
+import java.nio.charset.StandardCharsets;
+
 /** The words of Rust's v0 names: numbers in base 62, identifiers, digits of constants. */
 final class RustReader {
   /** No digit more would overflow 64 bits. */
   private static final long MAX_SHORTER = Long.divideUnsigned(-128, 62);
 
   private final String name;
+  private final byte[] bytes;
   private int position;
 
+  /**
+   * @param name of ASCII only
+   */
   RustReader(String name, int position) {
     this.name = name;
+    this.bytes = name.getBytes(StandardCharsets.US_ASCII);
     this.position = position;
   }
 
@@ -22,7 +29,7 @@ final class RustReader {
   }
 
   char peek() {
-    return position < name.length() ? name.charAt(position) : Cursor.END;
+    return position < bytes.length ? (char) bytes[position] : Cursor.END;
   }
 
   boolean eat(char expected) {
@@ -34,10 +41,10 @@ final class RustReader {
   }
 
   char next() throws NotMangled {
-    if (position >= name.length()) {
+    if (position >= bytes.length) {
       throw new NotMangled();
     }
-    return name.charAt(position++);
+    return (char) bytes[position++];
   }
 
   /** {@code _} is 0, {@code 0_} is 1, …, {@code Z_} is 62, {@code 10_} is 63; unsigned. */

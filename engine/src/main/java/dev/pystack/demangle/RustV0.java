@@ -1,5 +1,6 @@
 package dev.pystack.demangle;
 
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,14 +34,11 @@ final class RustV0 {
   }
 
   static @Nullable String demangle(String symbol) throws NotMangled {
-    int end = RustLegacy.withoutLlvm(symbol);
-    String name = symbol.substring(0, end);
-    if (name.length() <= ORIGIN
-        || !Cursor.isUpper(name.charAt(ORIGIN))
-        || !RustLegacy.isPrintable(name)) {
+    if (!Cursor.isUpper(symbol.charAt(ORIGIN))
+        || !RustLegacy.isPrintable(symbol.getBytes(StandardCharsets.UTF_8))) {
       return null;
     }
-    RustV0 v0 = new RustV0(name);
+    RustV0 v0 = new RustV0(symbol);
     v0.path(true);
     if (Cursor.isUpper(v0.in.peek())) {
       // the crate for which a generic function was instantiated
@@ -51,7 +49,7 @@ final class RustV0 {
     if (behind != Cursor.END && behind != '.') {
       return null;
     }
-    return v0.out.append(name, v0.in.position(), name.length()).toString();
+    return v0.out.append(RustLegacy.withoutLlvm(symbol.substring(v0.in.position()))).toString();
   }
 
   void write(String text) {
