@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Never throws, whatever the bytes are. Not thread-safe.
  */
 public final class CodeLookup {
-  private static final int MAX_KEPT = 64;
+  private static final int MAX_KEPT = 512;
 
   private final DebugInfo info;
   private final UnitFinder units;
