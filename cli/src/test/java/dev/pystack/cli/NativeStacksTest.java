@@ -2,12 +2,12 @@ package dev.pystack.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.pystack.testkit.interpreters.Candidate;
 import dev.pystack.testkit.interpreters.Interpreter;
 import dev.pystack.testkit.interpreters.Interpreters;
 import dev.pystack.testkit.interpreters.Trait;
+import dev.pystack.testkit.targets.Cores;
 import dev.pystack.testkit.targets.RunMode;
 import dev.pystack.testkit.targets.RunningTarget;
 import dev.pystack.testkit.targets.TargetLauncher;
@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -51,7 +50,7 @@ class NativeStacksTest {
       List<String> line = new ArrayList<>(List.of("core", "--json", "--native"));
       Path root = interpreter.root();
       if (root == null) {
-        line.add(gcore(target).toString());
+        line.add(Cores.gcore(target.pid(), folder).toString());
       } else {
         // gdb's gcore leaves out the stacks of glibc 2.42, which begin with pages that cannot be
         // read
@@ -219,15 +218,18 @@ class NativeStacksTest {
 
   private static NativeReport check(Interpreter interpreter, RunningTarget target, String option)
       throws Exception {
-    assumeFalse(
-        interpreter.has(Trait.MUSL), "call frame information in the libc of " + interpreter.name());
     NativeReport report = NativeReport.remote(target.pid(), option);
     if (!option.equals("--native-all")) {
       assertThat(TruthComparison.differences(target.truth(), report.run().out()))
           .as(report.run().err())
           .isEmpty();
     }
-    assertThat(report.problems(interpreter.isAtLeast(3, 12))).as(report.run().err()).isEmpty();
+    List<String> problems = report.problems(interpreter.isAtLeast(3, 12));
+    if (interpreter.has(Trait.MUSL)) {
+      // nothing in it says how to unwind what calls main() and what starts a thread
+      problems.removeIf(problem -> problem.contains("ends early"));
+    }
+    assertThat(problems).as(report.run().err()).isEmpty();
     assertThat(report.document().at("/target/consistency").asString()).isEqualTo("stopped");
     boolean records = interpreter.isAtLeast(3, 10);
     assertThat(report.run().err())
@@ -235,40 +237,12 @@ class NativeStacksTest {
     return report;
   }
 
-  private Path gcore(RunningTarget target) throws Exception {
-    Path gcore = Path.of("/usr/bin/gcore");
-    assumeTrue(Files.isExecutable(gcore), "gcore (gdb)");
-    Path prefix = folder.resolve("made");
-    run(gcore.toString(), "-o", prefix.toString(), Long.toString(target.pid()));
-    return Path.of(prefix + "." + target.pid());
-  }
-
   /** Kills the target, whose working folder is its root. */
   private Path kernelCore(RunningTarget target, Path root) throws Exception {
-    String pattern = Files.readString(Path.of("/proc/sys/kernel/core_pattern")).strip();
-    assumeTrue(pattern.equals("core"), "core_pattern \"core\", not \"" + pattern + "\"");
-    String pid = Long.toString(target.pid());
     Path own = folder.resolve("core");
     synchronized (CORES) {
-      run("prlimit", "--pid", pid, "--core=unlimited:unlimited");
-      run("kill", "-ABRT", pid);
-      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-      // the kernel has written the core when the process is gone
-      while (Files.exists(Path.of("/proc", pid)) && System.nanoTime() < deadline) {
-        Thread.sleep(5);
-      }
-      Path plain = root.resolve("core");
-      Files.move(Files.exists(plain) ? plain : root.resolve("core." + pid), own);
+      Files.move(Cores.kernel(target.pid(), root), own);
     }
     return own;
-  }
-
-  private static void run(String... command) throws Exception {
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    assertThat(process.waitFor(120, TimeUnit.SECONDS)).as(String.join(" ", command)).isTrue();
   }
 }

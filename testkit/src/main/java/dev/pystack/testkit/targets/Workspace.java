@@ -37,6 +37,7 @@ final class Workspace {
           "forked.py",
           "finalizing.py",
           "modes.py",
+          "wrapped.py",
           "values.py",
           "values_37.py",
           "chaos.py",
