@@ -132,11 +132,16 @@ final class LineFiles {
     if (file == null) {
       return null;
     }
-    if (file.directory() == 0 && Objects.equals(file.path(), unitName())) {
+    Entry found = entry(header.tables(), file.directory());
+    String folder = found == null ? null : found.path();
+    // a relative one, which -ffile-prefix-map makes, both print always
+    if (file.directory() == 0
+        && folder != null
+        && folder.startsWith("/")
+        && Objects.equals(file.path(), unitName())) {
       return file.path();
     }
-    Entry folder = entry(header.tables(), file.directory());
-    return join(folder == null ? null : folder.path(), file.path());
+    return join(folder, file.path());
   }
 
   private @Nullable String unitName() throws MalformedException {
