@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 
 /**
  * Ends the build with what the tests of all modules could not do on this machine: adds up the
- * {@code target/skips.txt} that each module's tests have left. {@code Skips PROJECT_FOLDER}.
+ * {@code target/skips*.txt} that each module's tests have left. {@code Skips PROJECT_FOLDER}.
  */
 final class Skips {
   private static final Pattern LINE = Pattern.compile("(Skipped for lack of .*): (\\d+) tests?");
@@ -19,8 +19,11 @@ final class Skips {
     int total = 0;
     try (Stream<Path> modules = Files.list(Path.of(args[0]))) {
       for (Path module : modules.toList()) {
-        Path file = module.resolve("target/skips.txt");
-        if (Files.isRegularFile(file)) {
+        for (String name : new String[] {"skips.txt", "skips-archive.txt"}) {
+          Path file = module.resolve("target").resolve(name);
+          if (!Files.isRegularFile(file)) {
+            continue;
+          }
           for (String line : Files.readAllLines(file)) {
             Matcher matcher = LINE.matcher(line);
             if (matcher.matches()) {

@@ -24,7 +24,8 @@ final class BuildImage {
    * How the program is started, in training as in use: an option that differs would lose the AOT
    * cache. C1 alone, and only for what runs often: the program ends before more would pay.
    * ArchiveRelocationMode=0 maps the cache where it was made for, without patching its pointers. No
-   * training data: what they would have compiled early costs more than it saves.
+   * training data: what they would have compiled early costs more than it saves. UseCompressedOops
+   * is the default only up to 120 GB of memory; where it is off, the cache is refused.
    */
   private static final List<String> OPTIONS =
       List.of(
@@ -34,20 +35,23 @@ final class BuildImage {
           "-XX:-UsePerfData",
           "-XX:+UnlockDiagnosticVMOptions",
           "-XX:ArchiveRelocationMode=0",
+          "-XX:+UseCompressedOops",
           "-XX:-AOTRecordTraining",
           "-XX:-AOTReplayTraining",
           "-Xlog:disable",
           "--enable-native-access=dev.pystack.linux");
 
   /** Packages of which a report may need classes that the one trained on did not. */
-  private static final String PLAIN = "dev/pystack/python/(layout|runtime|frame|thread)/";
+  private static final String PLAIN =
+      "dev/pystack/(target/(?=TargetThread)|python/(layout|runtime|frame|thread)/)";
 
   private static final String ALL = "dev/pystack/.*";
 
-  private static final String LOCALS = "dev/pystack/python/(layout|runtime|frame|thread|object)/";
+  private static final String LOCALS =
+      "dev/pystack/(target/(?=TargetThread)|python/(layout|runtime|frame|thread|object)/)";
 
   private static final String CORE =
-      "dev/pystack/(model|target/core|python/(layout|runtime|frame|thread))/";
+      "dev/pystack/(target/(?=TargetThread)|(model|target/core|python/(layout|runtime|frame|thread))/)";
 
   private BuildImage() {}
 
@@ -94,6 +98,7 @@ final class BuildImage {
             MODULE,
             "--no-header-files",
             "--no-man-pages",
+            "--strip-java-debug-attributes",
             "--output",
             image.toString());
     if (status != 0) {

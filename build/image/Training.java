@@ -156,6 +156,7 @@ final class Training {
         .environment()
         .keySet()
         .removeIf(name -> name.startsWith("JAVA_") || name.startsWith("JDK_"));
+    builder.environment().put("LC_ALL", "C.UTF-8"); // as the launcher does
     Process java = builder.start();
     if (!java.waitFor(MAX_MINUTES, TimeUnit.MINUTES)) {
       java.destroyForcibly().waitFor();

@@ -121,6 +121,27 @@ class LauncherTest {
             "<1>");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "pystack.aot, --version",
+    "pystack.aot, remote 1",
+    "pystack.aot, remote --no-block 1",
+    "pystack-locals.aot, remote --locals 1",
+    "pystack-locals.aot, remote --no-block --locals 1",
+    "pystack-all.aot, remote --locals --json 1",
+    "pystack-all.aot, remote --native 1",
+    "pystack-core.aot, core /core",
+    "pystack-all.aot, core --locals /core",
+    "pystack-all.aot, core --exhaustive --locals /core",
+    "pystack-all.aot, demo",
+    "pystack-all.aot, --help"
+  })
+  void theCacheIsTheSmallestThatWillDo(String cache, String line) throws Exception {
+    Run run = run(folder, folder.resolve("pystack"), line.split(" "));
+
+    assertThat(run.out().lines().findFirst().orElseThrow()).endsWith("/image/lib/" + cache + ">");
+  }
+
   @Test
   void argumentsArriveAsTheyAre() throws Exception {
     Run run = run(folder, folder.resolve("pystack"), "a  b", "*", "", "$HOME \"'");

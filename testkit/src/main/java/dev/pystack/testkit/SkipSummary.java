@@ -15,8 +15,9 @@ import org.junit.platform.launcher.TestPlan;
 
 /**
  * Counts the tests that did not run by what the machine lacked for them, prints the counts when a
- * module's tests end, and leaves them in {@code target/skips.txt}. What was lacking is the message
- * of the failed assumption: {@code assumeTrue(exists, "gdb")}.
+ * module's tests end, and leaves them in {@code target/skips.txt} (system property {@code
+ * pystack.skips}: another name than {@code skips.txt}). What was lacking is the message of the
+ * failed assumption: {@code assumeTrue(exists, "gdb")}.
  */
 public final class SkipSummary implements TestExecutionListener {
   private static final String ASSUMPTION_PREFIX = "Assumption failed: ";
@@ -66,7 +67,7 @@ public final class SkipSummary implements TestExecutionListener {
     try {
       Path target = Path.of("target");
       if (Files.isDirectory(target)) {
-        Files.write(target.resolve("skips.txt"), lines);
+        Files.write(target.resolve(System.getProperty("pystack.skips", "skips.txt")), lines);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
