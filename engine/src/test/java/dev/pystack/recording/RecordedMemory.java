@@ -72,7 +72,7 @@ public final class RecordedMemory implements Memory {
       Stretch stretch = stretches.get(middle);
       if (Long.compareUnsigned(address, stretch.address()) < 0) {
         high = middle - 1;
-      } else if (address - stretch.address() >= stretch.bytes().length) {
+      } else if (Long.compareUnsigned(address - stretch.address(), stretch.bytes().length) >= 0) {
         low = middle + 1;
       } else {
         return stretch;

@@ -10,7 +10,18 @@ import java.util.stream.Stream;
 /** The recordings in the repository; {@code RecordTargets} makes them. */
 public final class Recordings {
   /** Of other machines, named after what made them. */
-  static final List<String> FOREIGN = List.of();
+  static final List<String> FOREIGN =
+      List.of(
+          "aarch64-3.9.6",
+          "aarch64-3.10.8",
+          "aarch64-3.11.3",
+          "aarch64-3.12.1",
+          "aarch64-3.14.3",
+          "aarch64-debian-3.11",
+          "aarch64-debian-3.13",
+          "aarch64-debian-3.15",
+          "arm-3.11",
+          "i386-3.11");
 
   /** All of them, those of this machine named after the interpreters of the tests. */
   public static final List<String> NAMES =

@@ -12,17 +12,17 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The published schema of JSON reports. */
-final class ReportSchema {
+public final class ReportSchema {
   private static final Schema SCHEMA = load();
 
   private ReportSchema() {}
 
   /** What is wrong with a document; empty where nothing is. */
-  static List<String> errors(JsonNode document) {
+  public static List<String> errors(JsonNode document) {
     return SCHEMA.validate(document).stream().map(Object::toString).toList();
   }
 
-  static JsonNode parse(String json) {
+  public static JsonNode parse(String json) {
     return JsonMapper.shared().readTree(json);
   }
 

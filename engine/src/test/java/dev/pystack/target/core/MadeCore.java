@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /** A core of two threads, a mapped file and a stack, of 32 or 64 bits and either byte order. */
-final class MadeCore {
+public final class MadeCore {
   static final long DATA = 0x400000;
   static final long STACK = 0x700000;
   static final String PROGRAM = "/no/such/folder/python3.11";
@@ -24,7 +24,7 @@ final class MadeCore {
    * @param machine ELF {@code e_machine}
    * @param futex the number of the system call in the first thread's registers, at {@code register}
    */
-  static byte[] bytes(ByteOrder order, int word, int machine, int register, int futex) {
+  public static byte[] bytes(ByteOrder order, int word, int machine, int register, int futex) {
     MadeCore core = new MadeCore(order, word);
     core.note(1, core.prstatus(101, register, futex));
     core.note(3, core.prpsinfo());
