@@ -1,10 +1,9 @@
 package dev.pystack.recording;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import dev.pystack.target.core.CoreFile;
 import dev.pystack.target.core.LocalFiles;
 import dev.pystack.testkit.interpreters.Candidate;
+import dev.pystack.testkit.interpreters.ForeignCore;
 import dev.pystack.testkit.interpreters.Interpreter;
 import dev.pystack.testkit.interpreters.Interpreters;
 import dev.pystack.testkit.targets.RunningTarget;
@@ -17,15 +16,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * No test: makes the recordings of the repository, when asked for by name (see CONTRIBUTING.md). Of
  * all interpreters that this machine has and that are recorded, each from a core that the kernel
- * writes; of cores from elsewhere, with system property {@code pystack.record.cores}, a folder that
- * {@code testkit/foreign-cores} has filled.
+ * writes; and of the cores that {@code testkit/foreign-cores} has made.
  */
 final class RecordTargets {
   /** Where interpreters run, so that no recording names a folder of the machine it was made on. */
@@ -45,19 +42,15 @@ final class RecordTargets {
     interpreter(recorder, candidate.require());
   }
 
-  @Test
-  void recordCores() throws Exception {
-    String folder = System.getProperty("pystack.record.cores");
-    assumeTrue(folder != null, "cores from elsewhere (pystack.record.cores)");
-    for (String name : Recordings.FOREIGN) {
-      Path core = Path.of(folder, name + ".core");
-      core(
-          recorder,
-          name,
-          core.toString(),
-          Files.readAllBytes(Path.of(folder, name + ".json")),
-          Path.of(folder, name + ".root").toString());
-    }
+  static List<String> foreign() {
+    return Recordings.FOREIGN;
+  }
+
+  @ParameterizedTest
+  @MethodSource("foreign")
+  void recordForeignCore(String name) throws Exception {
+    ForeignCore made = ForeignCore.require(name);
+    core(recorder, name, made.core().toString(), made.truth(), made.root().toString());
   }
 
   private static void interpreter(Recorder recorder, Interpreter interpreter) throws Exception {

@@ -7,6 +7,7 @@ import dev.pystack.python.layout.DebugOffsets;
 import dev.pystack.python.layout.Field;
 import dev.pystack.python.layout.Layout;
 import dev.pystack.python.layout.Layouts;
+import dev.pystack.target.Mapping;
 import dev.pystack.target.Target;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -106,9 +107,21 @@ final class ImageLayout {
   private Abi.Variant variant() {
     return switch (target.architecture().machine()) {
       case I386 -> Abi.Variant.I386;
-      case AARCH64 -> Abi.Variant.AARCH64;
+      case AARCH64 -> musl() ? Abi.Variant.COMMON : Abi.Variant.AARCH64;
       case X86_64, ARM, OTHER -> Abi.Variant.COMMON;
     };
+  }
+
+  /** Whether the C library is musl: it is its own loader, whose name is part of its ABI. */
+  private boolean musl() {
+    List<Mapping> mappings = target.mappings();
+    for (int i = 0; i < mappings.size(); i++) {
+      String path = mappings.get(i).path();
+      if (path.startsWith("ld-musl-", path.lastIndexOf('/') + 1)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String newer(String version) {

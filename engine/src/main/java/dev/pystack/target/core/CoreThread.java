@@ -12,6 +12,8 @@ import dev.pystack.target.Architecture.Machine;
  */
 record CoreThread(int tid, int signal, byte[] registers) {
   private static final int NO_FUTEX = -1;
+  // the same on all 32-bit machines, beside the older call
+  private static final int FUTEX_TIME64 = 422;
 
   /**
    * The first argument of the {@code futex} system call in which the thread was; 0 where it was in
@@ -52,7 +54,8 @@ record CoreThread(int tid, int signal, byte[] registers) {
         argumentRegister = 0;
       }
     }
-    return register(architecture, callRegister, size) == call
+    long number = register(architecture, callRegister, size);
+    return number == call || size == 4 && number == FUTEX_TIME64
         ? register(architecture, argumentRegister, size)
         : 0;
   }

@@ -9,6 +9,7 @@ import dev.pystack.python.layout.Field;
 import dev.pystack.python.layout.Layout;
 import dev.pystack.python.layout.Layouts;
 import dev.pystack.python.layout.PythonVersion;
+import dev.pystack.target.Architecture;
 import dev.pystack.target.EmptyTarget;
 import dev.pystack.target.Mapping;
 import dev.pystack.testkit.elf.Bytes;
@@ -38,6 +39,8 @@ final class MadeTarget extends EmptyTarget {
   final List<Mapping> mappings = new ArrayList<>();
   final Map<String, byte[]> files = new HashMap<>();
   final Layout layout = Objects.requireNonNull(Layouts.of(PythonVersion.of(3, 10), Abi.LP64));
+
+  Architecture.Machine machine = Architecture.Machine.X86_64;
 
   /** A whole one. */
   static MadeTarget complete() {
@@ -120,6 +123,11 @@ final class MadeTarget extends EmptyTarget {
     }
     memory.bytes(
         bias + DATA + 0x7000, "3.10.9 (main, Jan  1 2026)\0".getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public Architecture architecture() {
+    return new Architecture(machine, ByteOrder.LITTLE_ENDIAN, 8);
   }
 
   @Override

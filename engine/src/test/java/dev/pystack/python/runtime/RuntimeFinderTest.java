@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pystack.model.Snapshot.Status;
 import dev.pystack.python.layout.Field;
+import dev.pystack.target.Architecture;
 import dev.pystack.target.Mapping;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,6 +45,19 @@ class RuntimeFinderTest {
     assertThat(runtime.loadBias()).isEqualTo(MadeTarget.BIAS);
     assertThat(runtime.status()).isEqualTo(Status.RUNNING);
     assertThat(decisions).hasSize(1);
+  }
+
+  @Test
+  void mutexesAreLargerOnAarch64ButNotInMusl() {
+    assertThat(switchCondition()).isEqualTo(120);
+    target.machine = Architecture.Machine.AARCH64;
+    assertThat(switchCondition()).isEqualTo(128);
+    target.map(MadeTarget.BIAS + 0x100_0000, 0x1000, 0, "r-x", "/lib/ld-musl-aarch64.so.1");
+    assertThat(switchCondition()).isEqualTo(120);
+  }
+
+  private int switchCondition() {
+    return found(Method.SYMBOLS).layout().offset(Field.GIL_SWITCH_COND);
   }
 
   @Test
