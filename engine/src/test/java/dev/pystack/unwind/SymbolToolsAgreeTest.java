@@ -38,13 +38,14 @@ class SymbolToolsAgreeTest {
     "g++, -gdwarf-3",
     "g++, -gdwarf-4",
     "g++, -gdwarf-5",
+    "g++, -gdwarf-5 -fdebug-prefix-map=FOLDER=./source",
     "g++, -gdwarf-4 -fdebug-types-section",
     "g++, -g -ffunction-sections -Wl;--gc-sections",
     "g++, -g -flto",
     "clang++, -gdwarf-4",
   })
   void onFunctionsInlinedCallsAndLines(String compiler, String options) throws Exception {
-    String[] all = options.replace(';', ',').split(" ");
+    String[] all = options.replace(';', ',').replace("FOLDER", folder.toString()).split(" ");
     String program =
         compiler.equals("g++") || !SymbolProgram.has("clang++-14") ? compiler : "clang++-14";
     assumeTrue(SymbolProgram.has(program), compiler);
