@@ -58,10 +58,7 @@ final class MakeArchive {
     archive.addLicences(args[3]);
     archive.files.put("bin/pystack", launcher(Files.readAllLines(root.resolve("pystack"))));
     archive.files.put("share/doc/pystack/LICENSE", Files.readAllBytes(root.resolve("LICENSE")));
-    Path share = root.resolve("cli/target/share");
-    if (Files.isDirectory(share)) {
-      archive.add("share/", share, Set.of());
-    }
+    archive.add("share/", root.resolve("cli/target/share"), Set.of());
     Path to = Path.of(args[4]).resolve(name + ".tar.gz");
     archive.write(to, name + "/", Instant.parse(args[2]).getEpochSecond());
     System.out.println(to.getFileName() + ": " + (Files.size(to) + 500_000) / 1_000_000 + " MB");

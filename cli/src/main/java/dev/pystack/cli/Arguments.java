@@ -1,6 +1,7 @@
 package dev.pystack.cli;
 
 import dev.pystack.cli.Request.General;
+import dev.pystack.cli.options.OptionTable;
 import dev.pystack.python.runtime.Method;
 import dev.pystack.report.Tool;
 import dev.pystack.stacks.merge.NativeMode;
@@ -11,13 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** Understands command lines as PyStack does, down to the wording of its refusals. */
 final class Arguments {
   private static final String PROGRAM = "pystack";
-  private static final String[] COMMANDS = {"remote", "core", "demo"};
-  private static final OptionNames REMOTE =
-      new OptionNames(
-          new String[] {
-            "no-block", "native", "native-all", "native-last", "locals", "exhaustive", "json"
-          },
-          new String[] {"method"});
+  private static final OptionNames GENERAL = new OptionNames(OptionTable.GENERAL);
+  private static final OptionNames REMOTE = new OptionNames(OptionTable.REMOTE);
 
   private Arguments() {}
 
@@ -33,14 +29,13 @@ final class Arguments {
     }
     ParsedLine global = null;
     if (at > 0) {
-      global = ParsedLine.of(OptionNames.general(), slice(args, 0, at), HelpText.USAGE, PROGRAM);
+      global = ParsedLine.of(GENERAL, slice(args, 0, at), PROGRAM);
     }
     if (at == args.length) {
-      throw new UsageException(
-          HelpText.USAGE, PROGRAM, "the following arguments are required: command");
+      throw new UsageException(PROGRAM, "the following arguments are required: command");
     }
     if (global != null && !global.words().isEmpty()) {
-      throw Unrecognized.of(global.words(), OptionNames.general(), HelpText.USAGE, PROGRAM);
+      throw Unrecognized.of(global.words(), GENERAL, PROGRAM);
     }
     String[] rest = slice(args, at + 1, args.length);
     String command = args[at];
@@ -53,7 +48,7 @@ final class Arguments {
     if (command.equals("core")) {
       return CoreArguments.parse(global, rest);
     }
-    throw new UsageException(HelpText.USAGE, PROGRAM, Unrecognized.command(command, COMMANDS));
+    throw new UsageException(PROGRAM, Unrecognized.command(command));
   }
 
   /** The index of the command's name; past the end where there is none. */
@@ -72,7 +67,7 @@ final class Arguments {
         break;
       }
       if (arg.equals("-h") || arg.equals("--help")) {
-        return help(i < command || command == args.length ? "" : args[command]);
+        return HelpText.of(i < command || command == args.length ? "" : args[command]);
       }
       if (arg.equals("--version")) {
         return Tool.VERSION + "\n";
@@ -81,35 +76,24 @@ final class Arguments {
     return null;
   }
 
-  private static String help(String command) {
-    return switch (command) {
-      case "remote" -> HelpText.REMOTE;
-      case "core" -> HelpText.CORE;
-      case "demo" -> HelpText.DEMO;
-      default -> HelpText.MAIN;
-    };
-  }
-
   private static Request remote(@Nullable ParsedLine global, String[] args) throws UsageException {
     String program = "pystack remote";
-    ParsedLine line = ParsedLine.of(REMOTE, args, HelpText.REMOTE_USAGE, program);
+    ParsedLine line = ParsedLine.of(REMOTE, args, program);
     List<String> words = line.words();
     String pid = positional(words);
     if (pid == null) {
-      throw new UsageException(
-          HelpText.REMOTE_USAGE, program, "the following arguments are required: pid");
+      throw new UsageException(program, "the following arguments are required: pid");
     }
     int number = pid(pid);
-    List<Method> methods = methods(line, HelpText.REMOTE_USAGE, program);
+    List<Method> methods = methods(line, program);
     if (words.size() > 1) {
       words.remove(pid);
-      throw Unrecognized.of(words, REMOTE, HelpText.REMOTE_USAGE, program);
+      throw Unrecognized.of(words, REMOTE, program);
     }
     boolean block = !line.has("no-block");
     NativeMode natives = natives(line);
     if (natives != null && !block) {
-      throw new UsageException(
-          HelpText.USAGE, PROGRAM, "Native traces are only available in blocking mode");
+      throw new UsageException(PROGRAM, "Native traces are only available in blocking mode");
     }
     return new Request.Remote(
         general(global, line),
@@ -144,10 +128,10 @@ final class Arguments {
   }
 
   private static Request demo(@Nullable ParsedLine global, String[] args) throws UsageException {
-    OptionNames known = new OptionNames(new String[0], new String[] {"python"});
-    ParsedLine line = ParsedLine.of(known, args, HelpText.DEMO_USAGE, "pystack demo");
+    OptionNames known = new OptionNames(OptionTable.DEMO);
+    ParsedLine line = ParsedLine.of(known, args, "pystack demo");
     if (!line.words().isEmpty()) {
-      throw Unrecognized.of(line.words(), known, HelpText.DEMO_USAGE, "pystack demo");
+      throw Unrecognized.of(line.words(), known, "pystack demo");
     }
     return new Request.Demo(general(global, line), line.value("python"));
   }
@@ -175,19 +159,15 @@ final class Arguments {
     try {
       pid = Integer.parseInt(word);
     } catch (NumberFormatException e) {
-      throw new UsageException(
-          HelpText.REMOTE_USAGE,
-          "pystack remote",
-          "argument pid: invalid int value: '" + word + "'");
+      throw new UsageException("pystack remote", "argument pid: invalid int value: '" + word + "'");
     }
     if (pid <= 0) {
-      throw new UsageException(
-          HelpText.REMOTE_USAGE, "pystack remote", "argument pid: no process id: '" + word + "'");
+      throw new UsageException("pystack remote", "argument pid: no process id: '" + word + "'");
     }
     return pid;
   }
 
-  static List<Method> methods(ParsedLine line, String usage, String program) throws UsageException {
+  static List<Method> methods(ParsedLine line, String program) throws UsageException {
     if (!line.has("method")) {
       return line.has("exhaustive") ? Method.ALL : Method.DEFAULT;
     }
@@ -197,7 +177,6 @@ final class Arguments {
         Method method = Method.ofOption(name);
         if (method == null) {
           throw new UsageException(
-              usage,
               program,
               "argument --method: invalid choice: '" + name + "' (choose from " + names() + ")");
         }

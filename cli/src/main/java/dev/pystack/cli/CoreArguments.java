@@ -1,5 +1,6 @@
 package dev.pystack.cli;
 
+import dev.pystack.cli.options.OptionTable;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,15 +12,12 @@ final class CoreArguments {
   private static final String PATH = "lib-search-path";
   private static final String ROOT = "lib-search-root";
 
-  private static final OptionNames KNOWN =
-      new OptionNames(
-          new String[] {"native", "native-all", "native-last", "locals", "exhaustive", "json"},
-          new String[] {"method", PATH, ROOT});
+  private static final OptionNames KNOWN = new OptionNames(OptionTable.CORE);
 
   private CoreArguments() {}
 
   static Request parse(@Nullable ParsedLine global, String[] args) throws UsageException {
-    ParsedLine line = ParsedLine.of(KNOWN, args, HelpText.CORE_USAGE, PROGRAM);
+    ParsedLine line = ParsedLine.of(KNOWN, args, PROGRAM);
     refuse(line);
     List<String> words = new ArrayList<>();
     List<String> unknown = new ArrayList<>();
@@ -31,16 +29,15 @@ final class CoreArguments {
       throw usage("the following arguments are required: core");
     }
     if (!unknown.isEmpty()) {
-      throw Unrecognized.of(unknown, KNOWN, HelpText.CORE_USAGE, PROGRAM);
+      throw Unrecognized.of(unknown, KNOWN, PROGRAM);
     }
     String core = words.get(0);
     if (!new File(core).exists()) {
-      throw new UsageException(HelpText.USAGE, "pystack", "Core " + core + " does not exist");
+      throw new UsageException("pystack", "Core " + core + " does not exist");
     }
     String executable = words.size() > 1 ? words.get(1) : null;
     if (executable != null && !new File(executable).exists()) {
-      throw new UsageException(
-          HelpText.USAGE, "pystack", "Executable " + executable + " does not exist");
+      throw new UsageException("pystack", "Executable " + executable + " does not exist");
     }
     String path = line.value(PATH);
     return new Request.Core(
@@ -50,7 +47,7 @@ final class CoreArguments {
         Arguments.natives(line),
         line.has("locals"),
         line.has("json"),
-        Arguments.methods(line, HelpText.CORE_USAGE, PROGRAM),
+        Arguments.methods(line, PROGRAM),
         path == null ? List.of() : List.of(path.split(":")),
         root(line.value(ROOT)));
   }
@@ -78,6 +75,6 @@ final class CoreArguments {
   }
 
   private static UsageException usage(String message) {
-    return new UsageException(HelpText.CORE_USAGE, PROGRAM, message);
+    return new UsageException(PROGRAM, message);
   }
 }

@@ -26,13 +26,12 @@ final class ParsedLine {
   /**
    * Takes words apart. Options that nobody knows are among the words.
    *
-   * @param usage of the program or command whose options are {@code known}
+   * @param program the words that start the command whose options are {@code known}
    * @throws UsageException when an option lacks its value, or could be one or another
    */
-  static ParsedLine of(OptionNames known, String[] args, String usage, String program)
-      throws UsageException {
+  static ParsedLine of(OptionNames known, String[] args, String program) throws UsageException {
     ParsedLine plain = plain(known, args);
-    return plain != null ? plain : any(known.options(), args, usage, program);
+    return plain != null ? plain : any(known.options(), args, program);
   }
 
   /**
@@ -56,8 +55,7 @@ final class ParsedLine {
   }
 
   /** Everything that the library understands: abbreviations, letters, values. */
-  static ParsedLine any(Options options, String[] args, String usage, String program)
-      throws UsageException {
+  static ParsedLine any(Options options, String[] args, String program) throws UsageException {
     try {
       CommandLine parsed = new DefaultParser().parse(options, null, NonOptionAction.SKIP, args);
       ParsedLine line = new ParsedLine(parsed.getArgList());
@@ -67,12 +65,12 @@ final class ParsedLine {
       }
       return line;
     } catch (AmbiguousOptionException e) {
-      throw new UsageException(usage, program, Unrecognized.ambiguous(e, options));
+      throw new UsageException(program, Unrecognized.ambiguous(e, options));
     } catch (MissingArgumentException e) {
       throw new UsageException(
-          usage, program, "argument --" + e.getOption().getLongOpt() + ": expected one argument");
+          program, "argument --" + e.getOption().getLongOpt() + ": expected one argument");
     } catch (ParseException e) {
-      throw new UsageException(usage, program, String.valueOf(e.getMessage()));
+      throw new UsageException(program, String.valueOf(e.getMessage()));
     }
   }
 

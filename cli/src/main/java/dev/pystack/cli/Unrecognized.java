@@ -1,5 +1,7 @@
 package dev.pystack.cli;
 
+import dev.pystack.cli.options.Command;
+import dev.pystack.cli.options.Commands;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.cli.AmbiguousOptionException;
@@ -14,9 +16,9 @@ final class Unrecognized {
   /**
    * Words left over.
    *
-   * @param usage of the program or command whose options are {@code names}
+   * @param program the words that start the command whose options are {@code names}
    */
-  static UsageException of(List<String> words, OptionNames names, String usage, String program) {
+  static UsageException of(List<String> words, OptionNames names, String program) {
     Options known = names.options();
     StringBuilder message = new StringBuilder();
     for (String word : words) {
@@ -24,7 +26,7 @@ final class Unrecognized {
       if (equals > 2 && known.hasLongOption(word.substring(2, equals))) {
         message.append("argument ").append(word, 0, equals).append(": ignored explicit argument '");
         message.append(word, equals + 1, word.length()).append('\'');
-        return new UsageException(usage, program, message.toString());
+        return new UsageException(program, message.toString());
       }
     }
     message.append("unrecognized arguments: ").append(String.join(" ", words));
@@ -35,11 +37,15 @@ final class Unrecognized {
         break;
       }
     }
-    return new UsageException(HelpText.USAGE, "pystack", message.toString());
+    return new UsageException("pystack", message.toString());
   }
 
   /** A word where a command's name should be. */
-  static String command(String word, String[] commands) {
+  static String command(String word) {
+    List<String> commands = new ArrayList<>();
+    for (Command command : Commands.ALL) {
+      commands.add(command.name());
+    }
     String message =
         "argument command: invalid choice: '"
             + word
@@ -49,7 +55,7 @@ final class Unrecognized {
     if (!word.isEmpty() && word.chars().allMatch(Character::isDigit)) {
       return message + ": did you mean pystack remote " + word + "?";
     }
-    String meant = nearest(word, List.of(commands));
+    String meant = nearest(word, commands);
     return meant == null ? message : message + ": did you mean " + meant + "?";
   }
 

@@ -56,9 +56,11 @@ class ArchitectureTest {
               python("python.runtime", "python.frame", "python.thread", "stacks", "unwind")),
           Map.entry("report", Set.of("model")),
           Map.entry("linux", Set.of("bytes", "memory", "elf", "target", "model")),
+          Map.entry("cli.options", Set.of()),
           Map.entry(
               "cli",
               python(
+                  "cli.options",
                   "python.runtime",
                   "python.object",
                   "stacks",

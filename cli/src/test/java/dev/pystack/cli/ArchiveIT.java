@@ -175,7 +175,11 @@ class ArchiveIT {
             "lib/pystack/legal/commons-cli/NOTICE.txt",
             "lib/pystack/legal/jackson-core/LICENSE",
             "lib/pystack/legal/jackson-core/NOTICE",
-            "share/doc/pystack/LICENSE")
+            "share/bash-completion/completions/pystack",
+            "share/doc/pystack/LICENSE",
+            "share/fish/vendor_completions.d/pystack.fish",
+            "share/man/man1/pystack.1",
+            "share/zsh/site-functions/_pystack")
         .noneMatch(name -> name.endsWith(".record") || name.endsWith(".log"));
   }
 

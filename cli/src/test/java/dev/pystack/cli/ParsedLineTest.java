@@ -2,6 +2,7 @@ package dev.pystack.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pystack.cli.options.OptionTable;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -12,8 +13,7 @@ import net.jqwik.api.Tuple;
 import org.junit.jupiter.api.Test;
 
 class ParsedLineTest {
-  private static final OptionNames KNOWN =
-      new OptionNames(new String[] {"locals", "json"}, new String[] {"method"});
+  private static final OptionNames KNOWN = new OptionNames(OptionTable.REMOTE);
 
   /** There are two ways of reading a plain line; they must not differ. */
   @Property(tries = 2000)
@@ -22,7 +22,7 @@ class ParsedLineTest {
     String[] args = words.toArray(new String[0]);
     ParsedLine plain = ParsedLine.plain(KNOWN, args);
     if (plain != null) {
-      ParsedLine any = ParsedLine.any(KNOWN.options(), args, "", "");
+      ParsedLine any = ParsedLine.any(KNOWN.options(), args, "");
       assertThat(plain.names()).isEqualTo(any.names());
       assertThat(plain.words()).isEqualTo(any.words());
       for (String name : plain.names()) {
