@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -213,6 +214,25 @@ class NativeStacksTest {
       assertThat(unknown).isEqualTo(1);
       assertThat(last.has("interpreter")).isFalse();
       assertThat(NativeReport.brief(report.thread("MainThread"))).contains("py:<module>");
+    }
+  }
+
+  /** All threads also where there is no interpreter. */
+  @Test
+  void ofProgramsWithoutPython() throws Exception {
+    Process shell = new ProcessBuilder("/bin/sh", "-c", "sleep 1000 & echo $!; wait").start();
+    long pid = Long.parseLong(shell.inputReader().readLine());
+    try {
+      NativeReport report = NativeReport.remote(pid, "--native-all");
+      assertThat(report.document().at("/target/python").isMissingNode()).isTrue();
+      assertThat(report.document().get("warnings").toString())
+          .contains("is no Python process: only native stacks are shown");
+      assertThat(report.document().get("threads")).hasSize(1);
+      assertThat(report.document().get("threads").get(0).get("frames").size()).isGreaterThan(2);
+      assertThat(InProcess.remote(pid, "--native").code()).isEqualTo(2);
+    } finally {
+      ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+      shell.waitFor();
     }
   }
 
