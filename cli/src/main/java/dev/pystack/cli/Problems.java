@@ -70,8 +70,8 @@ final class Problems {
                   + " could not be stopped within "
                   + milliseconds
                   + " ms: it sleeps uninterruptibly (state D)",
-              "\nIt most likely waits for a disk or a network file system. With --no-block the"
-                  + "\nprocess is read without stopping it.\n");
+              "\nIt most likely waits for a disk or a network file system. With --no-block, and so"
+                  + "\nwithout --native, the process is read without stopping it.\n");
       case ProcessProblem.OwnChild _ ->
           error(
               Kind.ENGINE,

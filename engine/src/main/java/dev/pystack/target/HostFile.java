@@ -15,12 +15,21 @@ public final class HostFile implements Memory, AutoCloseable {
     this.file = file;
   }
 
-  /** Null where there is none, it is not a regular file, or may not be read. */
+  /**
+   * Null where there is none, it is not a regular file, or may not be read. Names come from the
+   * target: nothing of {@code /proc}, {@code /sys} and {@code /dev} is opened, of which reading
+   * some waits for the kernel or takes away what it has to say.
+   */
   public static @Nullable HostFile open(String path) {
-    if (path.indexOf('\0') >= 0 || !new File(path).isFile()) {
+    File named = new File(path);
+    if (path.indexOf('\0') >= 0 || !named.isFile()) {
       return null;
     }
     try {
+      String real = named.getCanonicalPath();
+      if (real.startsWith("/proc/") || real.startsWith("/sys/") || real.startsWith("/dev/")) {
+        return null;
+      }
       return new HostFile(new RandomAccessFile(path, "r"));
     } catch (IOException unreadable) {
       return null;

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The native stack of one thread.
  *
- * @param frames innermost first; at least one
+ * @param frames innermost first; none only of a machine whose stacks are not read
  * @param end null where the last frame is known to be the outermost, else why there are no more, in
  *     words for the user
  */

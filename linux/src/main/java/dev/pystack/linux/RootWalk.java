@@ -62,10 +62,13 @@ final class RootWalk implements Closeable {
     return file == null ? null : content(file, maxBytes);
   }
 
-  /** Null where there is no such regular file. It stays open when this walk is closed. */
+  /**
+   * Null where there is no such regular file, or it is empty, as the files of {@code /proc} say
+   * that they are. It stays open when this walk is closed.
+   */
   @Nullable SeekableByteChannel open(String path) throws IOException {
     Located file = locate(path);
-    return file == null ? null : file.open();
+    return file == null || file.attributes().size() == 0 ? null : file.open();
   }
 
   private @Nullable Located locate(String path) throws IOException {

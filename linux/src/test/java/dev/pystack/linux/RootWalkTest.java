@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pystack.target.TextFile;
 import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +53,23 @@ class RootWalkTest {
     assertThat(read("/srv/app/main.py/x")).isNull();
     assertThat(read("/")).isNull();
     assertThat(read("")).isNull();
+  }
+
+  @Test
+  void filesToKeepOpen() throws IOException {
+    Files.writeString(root.resolve("empty"), "");
+    try (RootWalk walk = new RootWalk(root);
+        SeekableByteChannel channel = walk.open("/srv/app/main.py")) {
+      assertThat(channel).isNotNull();
+      assertThat(channel.size()).isEqualTo(6);
+    }
+    try (RootWalk walk = new RootWalk(root)) {
+      assertThat(walk.open("/empty")).isNull();
+    }
+    // says that it is empty, and waits for what the kernel has to say
+    try (RootWalk walk = new RootWalk(Path.of("/"))) {
+      assertThat(walk.open("/proc/kmsg")).isNull();
+    }
   }
 
   @Test

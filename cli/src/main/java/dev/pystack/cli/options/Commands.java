@@ -47,14 +47,17 @@ public final class Commands {
           machine; source lines are shown where their files are.
           """,
           List.of(
-              new Positional("core", false, "the path of the core, not compressed"),
+              new Positional(
+                  "core",
+                  false,
+                  "the path of the core, which may be compressed (gzip,\nzstd, xz, lz4)"),
               new Positional(
                   "executable",
                   true,
                   "the path of the program it is of, if it is not where it was")),
           OptionTable.CORE,
           22,
-          "not in this version yet: compressed cores\n",
+          "",
           List.of(
               "pystack core core.1234",
               "pystack core --locals --lib-search-root /srv/image core.1234"));

@@ -26,11 +26,26 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 public final class NativeCollector implements ThreadObserver {
+  /** Of all threads together: a core can say that thousands have the longest stack there is. */
+  private static final int MAX_FRAMES = 1_000_000;
+
+  /** Of each thread from there on. */
+  private static final int SPARE_FRAMES = 100;
+
   private final NativeMode mode;
+  private final int maxFrames;
   private @Nullable Moment moment;
 
   public NativeCollector(NativeMode mode) {
+    this(mode, MAX_FRAMES);
+  }
+
+  /**
+   * @param maxFrames of all threads together, but for some of each
+   */
+  NativeCollector(NativeMode mode, int maxFrames) {
     this.mode = mode;
+    this.maxFrames = maxFrames;
   }
 
   /** What one reading has told so far. */
@@ -38,7 +53,8 @@ public final class NativeCollector implements ThreadObserver {
     final Target target;
     final @Nullable RunReader runs;
     final LoadedModules modules;
-    final Unwinder unwinder;
+    Unwinder unwinder;
+    int left;
     final @Nullable String module;
     final boolean oldLoop;
     final IdentityHashMap<PyThread, PythonStack> python = new IdentityHashMap<>();
@@ -46,11 +62,13 @@ public final class NativeCollector implements ThreadObserver {
     final Map<Integer, Boolean> seen = new HashMap<>();
     final List<PyThread> others = new ArrayList<>();
 
-    Moment(Target target, @Nullable PythonRuntime runtime, @Nullable Structs structs) {
+    Moment(
+        Target target, @Nullable PythonRuntime runtime, @Nullable Structs structs, int maxFrames) {
       this.target = target;
       this.runs = structs == null ? null : new RunReader(structs);
       this.modules = LoadedModules.of(target);
       this.unwinder = new Unwinder(target, modules);
+      this.left = maxFrames;
       this.module = runtime == null ? null : runtime.module();
       this.oldLoop = runtime != null && runtime.layout().facts().evalFrameEx();
     }
@@ -60,8 +78,18 @@ public final class NativeCollector implements ThreadObserver {
         return;
       }
       Registers registers = target.registers(tid);
-      if (registers != null) {
-        stacks.put(tid, unwinder.unwind(registers));
+      if (registers == null) {
+        if (Registers.stackPointerOffset(target.architecture()) < 0) {
+          stacks.put(tid, new NativeStack(List.of(), "native stacks of this machine are not read"));
+        }
+        return;
+      }
+      NativeStack stack = unwinder.unwind(registers);
+      stacks.put(tid, stack);
+      boolean plenty = left > 0;
+      left -= stack.frames().size();
+      if (plenty && left <= 0) {
+        unwinder = new Unwinder(target, modules, SPARE_FRAMES);
       }
     }
 
@@ -80,7 +108,7 @@ public final class NativeCollector implements ThreadObserver {
 
   @Override
   public void begin(Target target, PythonRuntime runtime, Structs structs) {
-    moment = new Moment(target, runtime, structs);
+    moment = new Moment(target, runtime, structs, maxFrames);
   }
 
   @Override
@@ -108,7 +136,7 @@ public final class NativeCollector implements ThreadObserver {
 
   /** Unwinds all threads of a target in which there is no interpreter. */
   public void withoutPython(Target target) {
-    Moment now = new Moment(target, null, null);
+    Moment now = new Moment(target, null, null, maxFrames);
     now.rest();
     moment = now;
   }

@@ -138,6 +138,9 @@ public final class NativeMerge {
     if (raw.end() == null) {
       return null;
     }
+    if (raw.frames().isEmpty()) {
+      return "The native stack is not known: " + raw.end();
+    }
     int missing = placement == null ? 0 : placement.missing();
     return "The native stack ends early: "
         + raw.end()
