@@ -60,7 +60,7 @@ final class CoreCommand {
     String above = request.json() ? "" : CoreText.of(core, detected, output.colours());
     StacksReader reader =
         new StacksReader(
-            new CoreSubject(request.core(), info),
+            new CoreSubject(request.core(), info, target.isTruncated()),
             request.methods(),
             request.locals(),
             request.natives(),

@@ -28,6 +28,12 @@ final class CoreProblems {
         every way of finding it, however slow; with -vv it says what each of them led to.
       """;
 
+  private static final String TRUNCATED_HELP =
+      """
+
+      The disk may have been full when it was written, or ulimit -c too low.
+      """;
+
   private static final String NO_SPACE_HELP =
       """
 
@@ -56,7 +62,7 @@ final class CoreProblems {
       case CoreProblem.Truncated(String _, long size) ->
           error(
               core + " is truncated: of its headers and notes only " + size + " bytes are there",
-              "\nThe disk may have been full when it was written, or ulimit -c too low.\n");
+              TRUNCATED_HELP);
       case CoreProblem.Damaged(String _, String reason) ->
           error(core + " is damaged: " + reason, "");
       case CoreProblem.UnknownMachine(String _, int machine, int bits) ->
@@ -98,6 +104,16 @@ final class CoreProblems {
         new Failure(Kind.NOT_PYTHON, "Core " + core + program + " is of no Python process"),
         "",
         Problem.NOT_PYTHON);
+  }
+
+  /** Of a truncated core: there may have been Python in what is missing. */
+  static Problem nothingLeft(String core) {
+    return new Problem(
+        new Failure(
+            Kind.NOT_ENOUGH_INFORMATION,
+            "Core " + core + " is truncated, and no Python is found in what is there"),
+        TRUNCATED_HELP,
+        Problem.ERROR);
   }
 
   static Problem notEnough(Finding.NotEnoughInformation finding) {

@@ -8,8 +8,9 @@ import dev.pystack.target.Target;
  * A core dump.
  *
  * @param path as it was given
+ * @param truncated whether what is not in it may have been lost
  */
-record CoreSubject(String path, TargetInfo known) implements Subject {
+record CoreSubject(String path, TargetInfo known, boolean truncated) implements Subject {
   @Override
   public TargetInfo info(Target target) {
     return known;
@@ -18,7 +19,9 @@ record CoreSubject(String path, TargetInfo known) implements Subject {
   @Override
   public Problem notPython(Target target) {
     String executable = known.executable();
-    return CoreProblems.notPython(path, executable == null ? "" : executable);
+    return truncated
+        ? CoreProblems.nothingLeft(path)
+        : CoreProblems.notPython(path, executable == null ? "" : executable);
   }
 
   @Override

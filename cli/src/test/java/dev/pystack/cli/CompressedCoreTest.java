@@ -8,6 +8,7 @@ import dev.pystack.testkit.interpreters.Interpreters;
 import dev.pystack.testkit.targets.RunningTarget;
 import dev.pystack.testkit.targets.TargetLauncher;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -36,6 +37,14 @@ class CompressedCoreTest {
     }
     InProcess plain = InProcess.run("core", "--locals", core.toString());
     assertThat(plain.code()).as(plain.summary()).isZero();
+    Path half = folder.resolve("half");
+    try (InputStream in = Files.newInputStream(core)) {
+      Files.write(half, in.readNBytes(700_000));
+    }
+    InProcess little = InProcess.run("core", half.toString());
+    assertThat(little.err())
+        .contains("Core " + half + " is truncated, and no Python is found in what is there");
+    assertThat(little.code()).isEqualTo(1);
     int formats = 0;
     for (String command : new String[] {"gzip -1", "zstd -q", "xz -0", "lz4 -q"}) {
       if (!Files.isExecutable(Path.of("/usr/bin", command.split(" ")[0]))) {

@@ -158,13 +158,18 @@ public final class CoreTarget implements Target {
     return number == 0 ? null : SignalFormat.of(number);
   }
 
+  /** Whether it ends before what it should have does. */
+  public boolean isTruncated() {
+    return merged.isCut() || notes.cut;
+  }
+
   /** What the core itself lacks, in words for the user. */
   public List<String> warnings() {
     List<String> warnings = new ArrayList<>();
     if (source.warning() != null) {
       warnings.add(source.warning());
     }
-    if (merged.isCut() || notes.cut) {
+    if (isTruncated()) {
       warnings.add("The core is truncated: some of its memory or threads are missing");
     }
     if (notes.files.isEmpty()) {
