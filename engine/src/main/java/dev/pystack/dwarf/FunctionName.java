@@ -19,8 +19,9 @@ record FunctionName(@Nullable String linkage, @Nullable String name) {
   private static final int C_PLUS_PLUS_11 = 0x1a;
   private static final int RUST = 0x1c;
   private static final int C_PLUS_PLUS_14 = 0x21;
-  private static final int C_PLUS_PLUS_17 = 0x2b;
-  private static final int C_PLUS_PLUS_20 = 0x2c;
+  private static final int C_PLUS_PLUS_17 = 0x2a;
+  private static final int C_PLUS_PLUS_20 = 0x2b;
+  private static final int C_PLUS_PLUS_23 = 0x3a;
 
   static FunctionName of(EntryCursor function) {
     String name = null;
@@ -63,7 +64,7 @@ record FunctionName(@Nullable String linkage, @Nullable String name) {
     }
     return switch ((int) own.constant(Attribute.LANGUAGE, 0)) {
       case C_PLUS_PLUS, C_PLUS_PLUS_03, C_PLUS_PLUS_11, RUST, C_PLUS_PLUS_14 -> true;
-      case C_PLUS_PLUS_17, C_PLUS_PLUS_20 -> true;
+      case C_PLUS_PLUS_17, C_PLUS_PLUS_20, C_PLUS_PLUS_23 -> true;
       default -> false;
     };
   }
