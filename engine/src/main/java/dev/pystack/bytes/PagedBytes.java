@@ -3,8 +3,8 @@ package dev.pystack.bytes;
 import java.util.Arrays;
 
 /**
- * The bytes of a section that may be huge, read in blocks when they are asked for. Bounded: past
- * {@link #MAX_KEPT} bytes all blocks are forgotten. Not thread-safe.
+ * The bytes of a section that may be huge, read in blocks when they are asked for. Keeps at most
+ * {@link #MAX_KEPT} bytes: of two blocks for one place the later one. Not thread-safe.
  */
 public final class PagedBytes {
   /** Where the bytes come from: a file, as a rule. */

@@ -12,12 +12,16 @@ final class AbbreviationTable {
   private static final int MAX_ATTRIBUTES = 1 << 12;
   private static final int MAX_DENSE = 1 << 16;
 
+  /** Of one table; the largest of real ones have some ten thousand. */
+  private static final int MAX_ATTRIBUTES_OF_ALL = 1 << 18;
+
   // compilers number from 1 upwards
   private Abbreviation[] dense = new Abbreviation[64];
   private final Map<Long, Abbreviation> sparse = new HashMap<>();
 
   private final ByteCursor in;
   private boolean complete;
+  private int weight;
   private int[] names = new int[16];
   private Form[] forms = new Form[16];
   private long[] implicit = new long[16];
@@ -46,6 +50,9 @@ final class AbbreviationTable {
     if (code == 0) {
       return false;
     }
+    if (weight > MAX_ATTRIBUTES_OF_ALL) {
+      throw in.malformed("fewer abbreviations");
+    }
     int tag = small(in, "a tag");
     boolean children = in.u8() != 0;
     int count = 0;
@@ -71,6 +78,7 @@ final class AbbreviationTable {
       forms[count] = form;
       implicit[count++] = form == Form.IMPLICIT_CONST ? in.sleb() : 0;
     }
+    weight += count + 8;
     Form[] ownForms = Arrays.copyOf(forms, count);
     put(
         code,
@@ -109,6 +117,11 @@ final class AbbreviationTable {
     } else if (dense[i] == null) {
       dense[i] = abbreviation;
     }
+  }
+
+  /** How much was read: the attributes of all abbreviations, and some for each. */
+  int weight() {
+    return weight;
   }
 
   @Nullable Abbreviation byCode(long code) throws MalformedException {

@@ -20,8 +20,11 @@ final class AddressRanges {
   private static final int START_END = 6;
   private static final int START_LENGTH = 7;
 
-  /** The most ranges of one list; a unit of a huge program with a section for each function has. */
-  private static final int MAX_RANGES = 1 << 20;
+  /** The most ranges of a unit: those of a huge program with a section for each function. */
+  private static final int MAX_OF_UNIT = 1 << 20;
+
+  /** The most ranges of a function or block: all of a hostile unit may have one huge list. */
+  private static final int MAX_OF_OTHERS = 1 << 12;
 
   private final Unit unit;
   private final DebugInfo info;
@@ -30,7 +33,9 @@ final class AddressRanges {
   private final boolean lists5;
   private long base;
   private boolean single;
-  private int count;
+  private final int most;
+  private int read;
+  private boolean ended;
   private long low;
   private long high;
 
@@ -42,6 +47,11 @@ final class AddressRanges {
     this.list = list;
     this.lists5 = lists5;
     this.base = base;
+    this.most = isUnit(entry.tag()) ? MAX_OF_UNIT : MAX_OF_OTHERS;
+  }
+
+  private static boolean isUnit(int tag) {
+    return tag == Tag.COMPILE_UNIT || tag == Tag.PARTIAL_UNIT || tag == Tag.SKELETON_UNIT;
   }
 
   /**
@@ -98,9 +108,10 @@ final class AddressRanges {
       single = false;
       return first && usable();
     }
-    while (count++ < MAX_RANGES) {
+    while (!ended && read < most) {
+      read++;
       if (!(lists5 ? readRangeList(list) : readRanges(list))) {
-        count = MAX_RANGES;
+        ended = true;
         return false;
       }
       if (usable()) {
@@ -185,6 +196,11 @@ final class AddressRanges {
     in.seek(table);
     in.skip(index * unit.addressSize());
     return in.unsigned(unit.addressSize());
+  }
+
+  /** How many entries of the list were read, empty ones too. */
+  int read() {
+    return read;
   }
 
   /** First address of the present range. */

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * for, abbreviations and entries when they are walked. Not thread-safe.
  */
 public final class DebugInfo {
+  // of abbreviation tables together; compilers write a few hundred attributes for a unit
+  private static final int MAX_ABBREVIATIONS = 1 << 21;
+
   /** The file that has what several files share ({@code dwz}, DWARF 5 §7.3.6). */
   public interface Supplement {
     /** Null where it cannot be had; asked once. */
@@ -157,10 +160,27 @@ public final class DebugInfo {
   AbbreviationTable abbreviations(Unit unit) throws MalformedException {
     AbbreviationTable table = tables.get(unit.abbreviations());
     if (table == null) {
+      forgetAbbreviations();
       table = AbbreviationTable.at(sections.cursor(".debug_abbrev"), unit.abbreviations());
       tables.put(unit.abbreviations(), table);
     }
     return table;
+  }
+
+  /** Tables may be read from any place in the section: hostile units each have one of their own. */
+  private void forgetAbbreviations() {
+    if (tables.size() % 16 == 15 && keptAbbreviations() > MAX_ABBREVIATIONS) {
+      tables.clear();
+    }
+  }
+
+  /** How many attributes of abbreviations are kept, with some for each abbreviation. */
+  long keptAbbreviations() {
+    long weight = 0;
+    for (AbbreviationTable table : tables.values()) {
+      weight += table.weight();
+    }
+    return weight;
   }
 
   /** Where a unit's parts of the sections of indices begin. */

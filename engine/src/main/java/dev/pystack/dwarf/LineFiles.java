@@ -168,7 +168,9 @@ final class LineFiles {
       forms[i] = form;
     }
     long count = in.uleb();
-    if (columns > 0 && Long.compareUnsigned(count, MAX_ENTRIES) > 0) {
+    // each has a name, so at least a byte
+    int most = Math.min(MAX_ENTRIES, in.remaining());
+    if (columns > 0 && Long.compareUnsigned(count, most) > 0) {
       throw in.malformed("fewer files");
     }
     for (long i = 0; i < count && columns > 0; i++) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 /** Which of many ranges of addresses has an address, by halves. Ranges may overlap. */
 final class RangeIndex {
   private static final int MAX_BACK = 1 << 12;
+  private static final int MAX_RANGES = 1 << 22;
 
   private long[] lows = new long[64];
   private long[] highs = new long[64];
@@ -15,7 +16,8 @@ final class RangeIndex {
   private long[] highest = new long[0];
 
   /**
-   * Ranges that follow one another and mean the same become one.
+   * Ranges that follow one another and mean the same become one. Of more than four million the last
+   * ones are left out.
    *
    * @param high first address after it, above {@code low}
    * @param value not negative
@@ -23,6 +25,9 @@ final class RangeIndex {
   void add(long low, long high, long value) {
     if (count > 0 && values[count - 1] == value && highs[count - 1] == low) {
       highs[count - 1] = high;
+      return;
+    }
+    if (count == MAX_RANGES) {
       return;
     }
     if (count == lows.length) {

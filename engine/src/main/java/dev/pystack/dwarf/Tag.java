@@ -31,6 +31,7 @@ public final class Tag {
   public static final int PARTIAL_UNIT = 0x3c;
   public static final int RVALUE_REFERENCE_TYPE = 0x42;
   public static final int ATOMIC_TYPE = 0x47;
+  public static final int SKELETON_UNIT = 0x4a;
 
   private Tag() {}
 }

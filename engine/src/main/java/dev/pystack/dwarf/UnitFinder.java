@@ -9,10 +9,14 @@ import org.jspecify.annotations.Nullable;
  * itself says so too; else all units are asked, once.
  */
 final class UnitFinder {
+  /** The most ranges of all units; hostile ones may each point to one huge list. */
+  private static final int MAX_RANGES = 1 << 23;
+
   private final DebugInfo info;
   private final AddressHints hints;
   private final long lowest;
   private @Nullable RangeIndex index;
+  private int ranges;
 
   /**
    * @param lowest the first address of code in the file
@@ -60,17 +64,19 @@ final class UnitFinder {
   }
 
   private void add(RangeIndex all, Unit unit, int number) {
-    if (unit.kind() == Unit.TYPE || unit.kind() == Unit.PARTIAL) {
+    if (unit.kind() == Unit.TYPE || unit.kind() == Unit.PARTIAL || ranges > MAX_RANGES) {
       return;
     }
+    AddressRanges own = null;
     try {
-      EntryCursor own = info.entries(unit);
-      AddressRanges ranges = own.next() ? AddressRanges.of(own, lowest) : null;
-      while (ranges != null && ranges.next()) {
-        all.add(ranges.low(), ranges.high(), number);
+      EntryCursor entry = info.entries(unit);
+      own = entry.next() ? AddressRanges.of(entry, lowest) : null;
+      while (own != null && own.next()) {
+        all.add(own.low(), own.high(), number);
       }
     } catch (MalformedException broken) {
       // other units may be sound
     }
+    ranges += own == null ? 0 : own.read();
   }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The places in the code that stacks lead through, each looked up once for all threads. */
 final class CodePoints {
-  private static final int MAX_KEPT = 1 << 17;
+  private static final int MAX_KEPT = 1 << 15;
 
   private final Abi abi;
   private final LoadedModules modules;

@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class EhFrameTable {
   private static final String SECTION = ".eh_frame";
   // the largest that compilers write for one function have some kilobytes
-  private static final int MAX_ENTRY = 1 << 20;
+  private static final int MAX_ENTRY = 1 << 18;
+  // linkers merge those that are alike, so that a library has a handful
+  private static final int MAX_CIES = 128;
 
   private final Memory image;
   private final ByteOrder order;
@@ -113,6 +115,9 @@ final class EhFrameTable {
     Cie cie = cies.get(where);
     if (cie == null) {
       cie = Cie.read(bytes(where), FrameFormat.EH_FRAME);
+      if (cies.size() >= MAX_CIES) {
+        cies.clear();
+      }
       cies.put(where, cie);
     }
     return Fde.read(in, cie, start);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FrameIndex {
   private static final int MAX_ENTRIES = 1 << 24;
+  private static final int MAX_CIES = 1 << 16;
 
   private final ByteCursor section;
   private final FrameFormat format;
@@ -133,6 +134,9 @@ public final class FrameIndex {
       cie = Cie.read(section, format);
     } catch (MalformedException malformed) {
       cie = null;
+    }
+    if (cies.size() >= MAX_CIES) {
+      cies.clear();
     }
     cies.put(key, cie);
     return cie;

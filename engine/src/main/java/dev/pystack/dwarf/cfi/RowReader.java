@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 final class RowReader {
   // compilers nest them two or three deep
   private static final int MAX_REMEMBERED = 64;
+  // real ones have some ten bytes; rows are kept
+  private static final int MAX_EXPRESSION = 256;
   private static final Rule UNDEFINED = new Rule.Undefined();
   private static final Rule SAME_VALUE = new Rule.SameValue();
 
@@ -115,12 +117,12 @@ final class RowReader {
       case 0x0d -> cfa(register(in), cfaOffset);
       case 0x0e -> cfa(cfaRegister, in.uleb());
       case 0x0f -> { // def_cfa_expression
-        cfaExpression = in.bytes(in.uleb());
+        cfaExpression = expression(in);
         cfaKnown = true;
       }
       case 0x10 -> { // expression
         int register = register(in);
-        set(register, new Rule.Expression(in.bytes(in.uleb())));
+        set(register, new Rule.Expression(expression(in)));
       }
       case 0x11 -> { // offset_extended_sf
         int register = register(in);
@@ -141,7 +143,7 @@ final class RowReader {
       }
       case 0x16 -> { // val_expression
         int register = register(in);
-        set(register, new Rule.ValueExpression(in.bytes(in.uleb())));
+        set(register, new Rule.ValueExpression(expression(in)));
       }
       // AARCH64_negate_ra_state_with_pc, and AARCH64_negate_ra_state, which is SPARC's
       // GNU_window_save
@@ -175,6 +177,14 @@ final class RowReader {
   private static int register(ByteCursor in) throws MalformedException {
     long register = in.uleb();
     return register < 0 || register > Row.MAX_REGISTER ? Row.MAX_REGISTER + 1 : (int) register;
+  }
+
+  private static byte[] expression(ByteCursor in) throws MalformedException {
+    long size = in.uleb();
+    if (size < 0 || size > MAX_EXPRESSION) {
+      throw in.malformed("an expression of at most " + MAX_EXPRESSION + " bytes");
+    }
+    return in.bytes(size);
   }
 
   private void cfa(int register, long offset) {

@@ -238,4 +238,13 @@ class RowReaderTest {
       }
     }
   }
+
+  /** Rows are kept: hostile ones must not hold a megabyte each. */
+  @Test
+  void expressionsAreShort() throws Exception {
+    Bytes fits = bytes(0x0f).uleb(256).raw(new byte[256]);
+    assertThat(row(0, fits).cfa()).isInstanceOf(CfaRule.Expression.class);
+    Bytes tooLong = bytes(0x0f).uleb(257).raw(new byte[257]);
+    assertThatThrownBy(() -> row(0, tooLong)).isInstanceOf(MalformedException.class);
+  }
 }
