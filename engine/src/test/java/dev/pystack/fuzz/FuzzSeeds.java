@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 
 /** Good inputs, from which fuzzing starts; {@code main} writes them into a folder for Jazzer. */
 final class FuzzSeeds {
@@ -42,13 +43,17 @@ final class FuzzSeeds {
         MadeCore.bytes(ByteOrder.BIG_ENDIAN, 4, 40, 7, 240));
   }
 
-  /** Each recording, with and without holes, without a change and with the first of each kind. */
+  /** Each recording with and without holes: without a change, with one of each kind, with many. */
   static List<byte[]> python() {
     List<byte[]> seeds = new ArrayList<>();
     for (int i = 0; i < Recordings.NAMES.size(); i++) {
       seeds.add(new byte[] {(byte) i});
       for (int kind = 0; kind < 6; kind++) {
         seeds.add(new byte[] {(byte) (i | (kind & 1) << 7), (byte) kind, 50, 1, 8, 0, 60, 1, 0, 1});
+        byte[] many = new byte[30 << kind];
+        new Random(i * 6 + kind).nextBytes(many);
+        many[0] = (byte) (i | (kind & 1) << 7);
+        seeds.add(many);
       }
     }
     return seeds;
