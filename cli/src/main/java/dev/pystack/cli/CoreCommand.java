@@ -36,7 +36,7 @@ final class CoreCommand {
   /** The exit code. */
   int run() throws ClosedOutputException {
     TargetInfo unread =
-        info(0, null, new CoreInfo(request.core(), null, null, NONE, List.of(), NONE));
+        info(0, null, null, new CoreInfo(request.core(), null, null, NONE, List.of(), NONE));
     String named = request.executable();
     if (named != null && !LocalFiles.isElf(named)) {
       return reporter.fail(unread, CoreProblems.invalidExecutable(named));
@@ -55,7 +55,10 @@ final class CoreCommand {
   private int run(CoreTarget target) throws ClosedOutputException {
     CoreInfo core = target.info();
     String detected = request.executable() == null ? target.executedAs() : null;
-    TargetInfo info = info(target.pid(), target.executedAs(), core);
+    // only documents tell them
+    List<String> arguments = request.json() ? target.arguments() : List.of();
+    TargetInfo info =
+        info(target.pid(), target.executedAs(), arguments.isEmpty() ? null : arguments, core);
     warnings(target, core);
     String above = request.json() ? "" : CoreText.of(core, detected, output.colours());
     StacksReader reader =
@@ -84,8 +87,9 @@ final class CoreCommand {
     return output.errTerminal() ? new ProgressLine(output) : UnpackingProgress.NONE;
   }
 
-  private static TargetInfo info(int pid, @Nullable String executable, CoreInfo core) {
-    return new TargetInfo(TargetInfo.Kind.CORE, pid, executable, null, null, core);
+  private static TargetInfo info(
+      int pid, @Nullable String executable, @Nullable List<String> arguments, CoreInfo core) {
+    return new TargetInfo(TargetInfo.Kind.CORE, pid, executable, arguments, null, core);
   }
 
   private void warnings(CoreTarget target, CoreInfo core) {

@@ -1,5 +1,7 @@
 package dev.pystack.cli;
 
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -13,8 +15,12 @@ import dev.pystack.testkit.interpreters.Trait;
 import dev.pystack.testkit.targets.RunningTarget;
 import dev.pystack.testkit.targets.TargetLauncher;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -38,22 +44,70 @@ class CoreCommandTest {
   @MethodSource("interpreters")
   void coresShowWhatTheLivingProcessShowed(Candidate candidate) throws Exception {
     Interpreter interpreter = candidate.require();
-    assumeTrue(interpreter.root() == null, "a core of a process with a root of its own");
+    // its files as the core names them; a gcore made from outside has the paths from outside
+    String[] files =
+        interpreter.root() == null
+            ? new String[] {"--locals"}
+            : new String[] {"--locals", "--lib-search-root", interpreter.root().toString()};
     try (RunningTarget target = TargetLauncher.start(interpreter, "sleeping.py")) {
       JsonNode live = report(InProcess.remote(target.pid(), "--json", "--locals"));
       Path made = gcore(target);
-      same(live, core(made, "--locals"));
+      JsonNode report = core(made, files);
+      same(live, report);
+      assertThat(report.at("/target/arguments")).isEqualTo(live.at("/target/arguments"));
       assertThat(InProcess.run("core", made.toString()).out())
           .startsWith("Using executable found in the core file: /")
           .contains("\nCore file information:\nstate: ")
           .contains(" zombie: False ")
           .contains("\nThe core file seems to have been generated on demand");
+      withoutNotes(live, made, files);
       Path kernels = kernelCore(target);
-      same(live, core(kernels, "--locals"));
-      assertThat(InProcess.run("core", kernels.toString()).out())
+      report = core(kernels, files);
+      same(live, report);
+      assertThat(report.at("/target/arguments")).isEqualTo(live.at("/target/arguments"));
+      InProcess text = InProcess.run("core", kernels.toString());
+      assertThat(text.out())
           .contains("\npid: " + target.pid() + " ppid: ")
           .contains("\nThe process died due receiving signal SIGABRT sent by pid ");
+      if (interpreter.root() != null) {
+        assertThat(text.err()).contains("Failed to locate " + inside(interpreter));
+        assertThat(calls(core(kernels))).isEqualTo(calls(live));
+      }
     }
+  }
+
+  private static Path inside(Interpreter interpreter) throws IOException {
+    return interpreter.inside(interpreter.executable().toRealPath());
+  }
+
+  /** The same core cut off where gdb wrote its notes: behind all memory. */
+  private static void withoutNotes(JsonNode live, Path core, String... files) throws IOException {
+    try (FileChannel channel = FileChannel.open(core, READ, WRITE)) {
+      ByteBuffer header = ByteBuffer.allocate(128).order(ByteOrder.LITTLE_ENDIAN);
+      channel.read(header, 0);
+      assertThat(header.getInt(64)).as("the first segment: PT_NOTE").isEqualTo(4);
+      channel.truncate(header.getLong(72));
+    }
+    JsonNode report = core(core, files);
+    assertThat(calls(report)).isEqualTo(calls(live));
+    assertThat(report.at("/target/arguments")).isEqualTo(live.at("/target/arguments"));
+    for (String field : List.of("tid", "name")) {
+      assertThat(report.get("threads").findValues(field))
+          .isEqualTo(live.get("threads").findValues(field));
+    }
+    assertThat(report.get("warnings").valueStream().map(JsonNode::asString))
+        .contains(
+            "The core does not say which threads there were: they are those that Python lists");
+    assertThat(InProcess.run("core", core.toString()).out()).doesNotContain("on demand");
+  }
+
+  /** What each frame runs, without what only files tell. */
+  private static List<List<String>> calls(JsonNode report) {
+    List<List<String>> calls = new ArrayList<>();
+    for (String field : List.of("function", "file", "line")) {
+      calls.add(report.get("threads").findValuesAsString(field));
+    }
+    return calls;
   }
 
   static List<Candidate> shared() {
@@ -66,27 +120,9 @@ class CoreCommandTest {
   @MethodSource("shared")
   void theInterpreterNeedNotBeOnThisMachine(Candidate candidate) throws Exception {
     Interpreter original = candidate.require();
-    Path home = original.executable().getParent().getParent();
-    Path bin = Files.createDirectory(folder.resolve("bin"));
-    Path executable = Files.copy(original.executable(), bin.resolve("python"));
-    executable.toFile().setExecutable(true);
-    try (Stream<Path> libraries = Files.list(home.resolve("lib"))) {
-      for (Path library : libraries.toList()) {
-        if (library.getFileName().toString().startsWith("libpython")
-            && Files.isRegularFile(library)) {
-          Files.copy(library, bin.resolve(library.getFileName()));
-        }
-      }
-    }
-    Interpreter copy =
-        new Interpreter(
-            original.name(),
-            original.version(),
-            List.of(executable.toString()),
-            executable,
-            Map.of("PYTHONHOME", home.toString(), "LD_LIBRARY_PATH", bin.toString()),
-            null,
-            original.traits());
+    Path bin = folder.resolve("bin");
+    Path executable = bin.resolve("python");
+    Interpreter copy = copy(original, bin, executable);
     try (RunningTarget target = TargetLauncher.start(copy, "sleeping.py")) {
       JsonNode live = report(InProcess.remote(target.pid(), "--json"));
       Path made = gcore(target);
@@ -114,6 +150,53 @@ class CoreCommandTest {
             .contains(" but found file with BUILD ID ");
         same(live, core(kernels), original.isAtLeast(3, 7));
       }
+    }
+  }
+
+  private static Interpreter copy(Interpreter original, Path bin, Path executable)
+      throws IOException {
+    Path home = original.executable().getParent().getParent();
+    Files.createDirectory(bin);
+    Files.copy(original.executable(), executable);
+    executable.toFile().setExecutable(true);
+    try (Stream<Path> libraries = Files.list(home.resolve("lib"))) {
+      for (Path library : libraries.toList()) {
+        if (library.getFileName().toString().startsWith("libpython")
+            && Files.isRegularFile(library)) {
+          Files.copy(library, bin.resolve(library.getFileName()));
+        }
+      }
+    }
+    return new Interpreter(
+        original.name(),
+        original.version(),
+        List.of(executable.toString()),
+        executable,
+        Map.of("PYTHONHOME", home.toString(), "LD_LIBRARY_PATH", bin.toString()),
+        null,
+        original.traits());
+  }
+
+  /** The names of C code's types are constants of the interpreter's file. */
+  @ParameterizedTest
+  @MethodSource("shared")
+  void valuesNeedNoInterpreterEither(Candidate candidate) throws Exception {
+    Path bin = folder.resolve("bin");
+    Interpreter copy = copy(candidate.require(), bin, bin.resolve("python"));
+    try (RunningTarget target = TargetLauncher.start(copy, "values.py")) {
+      JsonNode live = report(InProcess.remote(target.pid(), "--json", "--locals"));
+      Path made = gcore(target);
+      Files.move(bin, folder.resolve("gone"));
+      List<String> expected = live.findValuesAsString("value");
+      List<String> values = core(made, "--locals").findValuesAsString("value");
+      assertThat(values).hasSameSizeAs(expected);
+      List<String> differences = new ArrayList<>();
+      for (int i = 0; i < values.size(); i++) {
+        if (!values.get(i).equals(expected.get(i))) {
+          differences.add(expected.get(i) + " != " + values.get(i));
+        }
+      }
+      assertThat(differences).hasSizeLessThan(values.size() / 10);
     }
   }
 

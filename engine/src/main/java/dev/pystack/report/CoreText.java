@@ -37,7 +37,10 @@ public final class CoreText {
     if (process != null) {
       text.process(process);
     }
-    text.death(core.signal(), process == null ? 0 : process.pid());
+    // what has lost its notes does not tell
+    if (process != null || core.signal() != null) {
+      text.death(core.signal(), process == null ? 0 : process.pid());
+    }
     return text.out.toString();
   }
 

@@ -58,7 +58,11 @@ public final class SnapshotReader {
         new InterpreterReader(structs, runtime.runtime(), warnings).read(head(structs));
     List<PythonThread> threads = new ThreadReader(target, objects, runtime).read(interpreters);
     FrameReader frames = new FrameReader(objects);
-    Variables variables = locals ? new Variables(objects) : null;
+    Variables variables = null;
+    if (locals) {
+      variables = new Variables(objects);
+      objects.nameTypesBy(runtime.interpreter());
+    }
     List<PyThread> read = new ArrayList<>(threads.size());
     List<Long> records = new ArrayList<>(threads.size());
     StackOwners owners = new StackOwners(target, structs, threads);

@@ -44,7 +44,7 @@ final class Callables {
         out.put("<function " + functionName(object) + Repr.at(object));
         break;
       case BUILTIN:
-        builtin(object);
+        builtin(object, shape);
         break;
       case METHOD:
         method(object);
@@ -132,10 +132,17 @@ final class Callables {
     return text(structs.get(function, field));
   }
 
-  private void builtin(long object) throws MemoryFault, MalformedException {
+  private void builtin(long object, Shape shape) throws MemoryFault, MalformedException {
     long definition = structs.get(object, Field.CFUNCTION_OBJECT_ML);
     long nameAt = structs.get(definition, Field.METHOD_DEF_ML_NAME);
-    String name = structs.memory().cString(nameAt, MAX_NAME);
+    String name;
+    try {
+      name = structs.memory().cString(nameAt, MAX_NAME);
+    } catch (MemoryFault notDumped) {
+      // a constant of the program, which a core leaves to its file
+      repr.other(object, shape);
+      return;
+    }
     long self = structs.get(object, Field.CFUNCTION_OBJECT_SELF);
     if (self == 0 || reader.type(self).name().equals("module")) {
       out.put("<built-in function " + name + ">");

@@ -3,6 +3,7 @@ package dev.pystack.python.object;
 import dev.pystack.bytes.MalformedException;
 import dev.pystack.memory.MemoryFault;
 import dev.pystack.memory.TargetMemory;
+import dev.pystack.python.layout.Facts;
 import dev.pystack.python.layout.Field;
 import dev.pystack.python.layout.Structs;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +29,9 @@ public final class ObjectReader {
   private final Dicts dicts;
   private final Attributes attributes;
   private final HashMap<Long, PyType> types = new HashMap<>();
+  // 0: types whose names cannot be read are not to be named otherwise
+  private long interpreter;
+  private @Nullable HashMap<Long, String> others;
 
   public ObjectReader(Structs structs) {
     this.structs = structs;
@@ -85,8 +89,48 @@ public final class ObjectReader {
     try {
       return memory.cString(at, MAX_TYPE_NAME);
     } catch (MemoryFault notDumped) {
-      return UnreadableName.of(structs, type);
+      String known = UnreadableName.of(structs, type);
+      return known.equals(UNNAMED) ? otherName(type) : known;
     }
+  }
+
+  /**
+   * Names types whose own names cannot be read by their places in modules.
+   *
+   * @param state address of an interpreter state of the target
+   */
+  public void nameTypesBy(long state) {
+    interpreter = state;
+  }
+
+  private String otherName(long type) throws MemoryFault {
+    if (interpreter == 0) {
+      return UNNAMED;
+    }
+    HashMap<Long, String> names = others;
+    if (names == null) {
+      long by = interpreter;
+      // meanwhile they have no names
+      interpreter = 0;
+      boolean python2 = structs.layout().facts().strings() == Facts.Strings.PYTHON2;
+      names = NamesByModules.of(this, by, python2);
+      interpreter = by;
+      others = names;
+      types.clear();
+    }
+    String name = names.get(type);
+    if (name != null) {
+      return name;
+    }
+    if ((structs.get(type, Field.TYPE_OBJECT_FLAGS) & PyType.HEAP) != 0
+        && structs.has(Field.TYPE_OBJECT_HT_NAME)) {
+      try {
+        return text(structs.get(type, Field.TYPE_OBJECT_HT_NAME), MAX_TYPE_NAME);
+      } catch (MemoryFault | MalformedException unreadable) {
+        return UNNAMED;
+      }
+    }
+    return UNNAMED;
   }
 
   /**

@@ -8,7 +8,7 @@ public final class PyType {
   // Py_TPFLAGS_INLINE_VALUES (3.13+), MANAGED_DICT (3.11+), HEAPTYPE, *_SUBCLASS
   static final long INLINE_VALUES = 1L << 2;
   static final long MANAGED_DICT = 1L << 4;
-  private static final long HEAP = 1L << 9;
+  static final long HEAP = 1L << 9;
   private static final long LONG = 1L << 24;
   private static final long LIST = 1L << 25;
   private static final long TUPLE = 1L << 26;

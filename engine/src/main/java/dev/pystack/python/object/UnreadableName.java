@@ -9,8 +9,10 @@ import dev.pystack.python.layout.Structs;
  * program, which a core does not have unless the program's file is at hand.
  */
 final class UnreadableName {
-  // Py_TPFLAGS_READY, and the flags of the built-in types in the order of their bits from 24
+  // Py_TPFLAGS_READY and _BASETYPE, and the flags of the built-in types in the order of their bits
+  // from 24
   private static final long READY = 1L << 12;
+  private static final long BASE_TYPE = 1L << 10;
   private static final int FIRST = 24;
   private static final String[] BUILT_IN = {
     "int", "list", "tuple", "bytes", "str", "dict", "BaseException", "type"
@@ -25,8 +27,12 @@ final class UnreadableName {
   static String of(Structs structs, long type) throws MemoryFault {
     long flags = structs.get(type, Field.TYPE_OBJECT_FLAGS);
     long base = structs.get(type, Field.TYPE_OBJECT_BASE);
-    if ((flags & READY) == 0 || structs.get(type, Field.TYPE_OBJECT_NAME) == 0 || base == 0) {
+    if ((flags & READY) == 0 || structs.get(type, Field.TYPE_OBJECT_NAME) == 0) {
       return "";
+    }
+    if (base == 0) {
+      // all others have one, object itself can be inherited from and has no flags of built-ins
+      return (flags & BASE_TYPE) != 0 && flags >>> FIRST << FIRST == 0 ? "object" : "";
     }
     // of the built-in types with flags only bool has a base other than object
     boolean derived = structs.get(base, Field.TYPE_OBJECT_BASE) != 0;

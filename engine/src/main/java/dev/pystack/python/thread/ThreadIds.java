@@ -11,7 +11,8 @@ import java.util.Set;
  * The kernel's ids of Python's threads. From 3.11 CPython keeps them; before that, and after a fork
  * (when CPython still has the parent's), they are read from the C library's {@code struct pthread},
  * whose address {@code thread_id} is. Where in it the id lies is learnt from the target: glibc
- * moved it between versions and machines, and musl has it elsewhere.
+ * moved it between versions and machines, and musl has it elsewhere. Where nobody knows which
+ * threads live (a core that has lost its notes), those are taken whose numbers can be right.
  */
 final class ThreadIds {
   /** How far into {@code struct pthread} to look; glibc's x86-64 has it 720 bytes in, musl's 48. */
@@ -21,6 +22,15 @@ final class ThreadIds {
   private static final int SAMPLE = 8;
 
   private static final int UNKNOWN_OFFSET = -1;
+
+  /**
+   * Where the id lies, to be tried where no live thread tells: glibc's with {@code tcbhead_t} in
+   * front (x86-64), with 24 words (aarch64), with 26 (32 bits); musl's of x86-64 and aarch64.
+   */
+  private static final int[] KNOWN_OFFSETS = {720, 208, 104, 48, 32};
+
+  /** {@code PID_MAX_LIMIT} of Linux. */
+  private static final int MAX_TID = 1 << 22;
 
   private final Target target;
   private final TargetMemory memory;
@@ -45,7 +55,7 @@ final class ThreadIds {
   int of(ThreadState thread) {
     if (thread.nativeId() > 0) {
       int tid = target.localTid(thread.nativeId());
-      if (live.contains(tid)) {
+      if (possible(tid)) {
         return tid;
       }
     }
@@ -58,11 +68,15 @@ final class ThreadIds {
     }
     if (offset != UNKNOWN_OFFSET) {
       int tid = tidAt(thread, offset);
-      if (live.contains(tid)) {
+      if (possible(tid)) {
         return tid;
       }
     }
     return 0;
+  }
+
+  private boolean possible(int tid) {
+    return live.isEmpty() ? tid > 0 && tid <= MAX_TID : live.contains(tid);
   }
 
   private int tidAt(ThreadState thread, int at) {
@@ -77,6 +91,14 @@ final class ThreadIds {
   /** The offset at which most thread structures hold a live id, no two of them the same. */
   private int learnOffset() {
     int most = Math.min(SAMPLE, distinctThreads());
+    for (int i = 0; live.isEmpty() && i < KNOWN_OFFSETS.length; i++) {
+      if (distinctLive(KNOWN_OFFSETS[i]) == most) {
+        return KNOWN_OFFSETS[i];
+      }
+    }
+    if (live.isEmpty()) {
+      return UNKNOWN_OFFSET;
+    }
     int best = UNKNOWN_OFFSET;
     int bestCount = 0;
     for (int at = 0; at < REACH; at += 4) {
@@ -109,7 +131,7 @@ final class ThreadIds {
         continue;
       }
       int tid = tidAt(thread, at);
-      if (live.contains(tid) && !found.add(tid)) {
+      if (possible(tid) && !found.add(tid)) {
         return 0;
       }
       if (threads.size() == SAMPLE) {

@@ -40,6 +40,8 @@ public final class CoreTarget implements Target {
   private final CoreMappings merged;
   private final Modules modules;
   private final TargetMemory memory;
+  private final TargetMemory dumped;
+  private final long executedAsAt;
   private final Map<Integer, CoreThread> threads = new HashMap<>();
   private final int[] tids;
   private final @Nullable String executedAs;
@@ -56,15 +58,29 @@ public final class CoreTarget implements Target {
     this.architecture = architecture;
     this.notes = notes;
     this.files = files;
-    this.merged = CoreMappings.of(header.segments(), notes.files, bytes.length());
-    PageCache dumped = new PageCache(new CoreMemory(bytes, merged, null), 1024);
-    this.executedAs = executedAs(dumped);
-    this.program = program(dumped);
+    CoreMappings mappings = CoreMappings.of(header.segments(), notes.files, bytes.length());
+    PageCache dumped = new PageCache(new CoreMemory(bytes, mappings, null), 1024);
+    this.dumped = new TargetMemory(dumped, architecture.order(), architecture.addressSize());
+    long noted = notes.auxiliary.executedAs();
+    this.executedAsAt = noted == 0 ? StackTop.executedAs(this.dumped, mappings.mappings()) : noted;
+    this.executedAs = path(this.dumped, executedAsAt);
+    long vdso = notes.auxiliary.vdso();
+    if (notes.files.isEmpty()) {
+      FoundFiles found =
+          FoundFiles.in(this.dumped, mappings.mappings(), executedAs, notes.auxiliary.entry());
+      mappings = CoreMappings.of(header.segments(), found.files(), bytes.length());
+      vdso = vdso == 0 ? found.vdso() : vdso;
+      dumped = new PageCache(new CoreMemory(bytes, mappings, null), 1024);
+      this.program = found.program() == null ? executedAs : found.program();
+    } else {
+      this.program = program(mappings.mappings(), dumped);
+    }
+    this.merged = mappings;
     if (program != null) {
       merged.nameHeap(program);
     }
-    if (notes.auxiliary.vdso() != 0) {
-      merged.nameVdso(notes.auxiliary.vdso());
+    if (vdso != 0) {
+      merged.nameVdso(vdso);
     }
     this.modules = Modules.of(merged.mappings(), dumped, files, program);
     Memory all = new CoreMemory(bytes, merged, modules);
@@ -84,15 +100,12 @@ public final class CoreTarget implements Target {
     this.tids = java.util.Arrays.copyOf(ids, count);
   }
 
-  private @Nullable String executedAs(Memory dumped) {
-    long at = notes.auxiliary.executedAs();
+  private static @Nullable String path(TargetMemory dumped, long at) {
     if (at == 0) {
       return null;
     }
     try {
-      String text =
-          new TargetMemory(dumped, architecture.order(), architecture.addressSize())
-              .cString(at, MAX_PATH);
+      String text = dumped.cString(at, MAX_PATH);
       return text.isEmpty() ? null : text;
     } catch (MemoryFault notDumped) {
       return null;
@@ -100,8 +113,7 @@ public final class CoreTarget implements Target {
   }
 
   /** The file in which the program starts; else the lowest that is known to be ELF. */
-  private @Nullable String program(Memory dumped) {
-    List<Mapping> mappings = merged.mappings();
+  private @Nullable String program(List<Mapping> mappings, Memory dumped) {
     long entry = notes.auxiliary.entry();
     String first = null;
     for (int i = 0; i < mappings.size(); i++) {
@@ -125,7 +137,9 @@ public final class CoreTarget implements Target {
    */
   public @Nullable String executedAs() {
     String as = executedAs;
-    return as == null || files.isScript(as) ? program : as;
+    String path = as == null || files.isScript(as) ? program : as;
+    // where no note tells of the files, the program may have no path
+    return path != null && (path.indexOf('/') >= 0 || path.equals(as)) ? path : null;
   }
 
   /** What the notes say, and which files are missing or are others. */
@@ -172,8 +186,13 @@ public final class CoreTarget implements Target {
     if (isTruncated()) {
       warnings.add("The core is truncated: some of its memory or threads are missing");
     }
+    if (tids.length == 0) {
+      warnings.add(
+          "The core does not say which threads there were: they are those that Python lists");
+    }
     if (notes.files.isEmpty()) {
-      warnings.add("The core does not say which files were mapped");
+      warnings.add(
+          "The core does not say which files were mapped: they are those that its memory tells of");
     }
     return warnings;
   }
@@ -202,10 +221,10 @@ public final class CoreTarget implements Target {
     return Collections.unmodifiableList(merged.mappings());
   }
 
-  /** Empty: the notes have only the first 79 bytes of the command line. */
+  /** From the first thread's stack: the notes have only the first 79 bytes of the command line. */
   @Override
   public List<String> arguments() {
-    return List.of();
+    return StackTop.arguments(dumped, merged.mappings(), executedAsAt);
   }
 
   @Override

@@ -33,7 +33,7 @@ final class Modules {
     List<String> paths = new ArrayList<>();
     for (int i = 0; i < mappings.size(); i++) {
       Mapping m = mappings.get(i);
-      if (!m.hasFile() || paths.size() >= MAX) {
+      if (!m.hasFile() || FoundFiles.isNameless(m.path()) || paths.size() >= MAX) {
         continue;
       }
       Long known = starts.get(m.path());
