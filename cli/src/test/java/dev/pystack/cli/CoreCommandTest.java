@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,6 +37,12 @@ import tools.jackson.databind.json.JsonMapper;
 class CoreCommandTest {
   @TempDir Path folder;
 
+  /**
+   * gdb 13 writes zeros for a mapping with a page that it may not read: for the stacks of all
+   * threads but the first where glibc (2.42) guards them by madvise(MADV_GUARD_INSTALL).
+   */
+  private boolean stacksLost;
+
   static List<Candidate> interpreters() {
     return Interpreters.all();
   }
@@ -53,14 +60,22 @@ class CoreCommandTest {
       JsonNode live = report(InProcess.remote(target.pid(), "--json", "--locals"));
       Path made = gcore(target);
       JsonNode report = core(made, files);
-      same(live, report);
       assertThat(report.at("/target/arguments")).isEqualTo(live.at("/target/arguments"));
       assertThat(InProcess.run("core", made.toString()).out())
           .startsWith("Using executable found in the core file: /")
           .contains("\nCore file information:\nstate: ")
           .contains(" zombie: False ")
           .contains("\nThe core file seems to have been generated on demand");
-      withoutNotes(live, made, files);
+      if (stacksLost) {
+        // what is left: the threads, and the first one's stack
+        assertThat(report.get("threads").findValues("tid"))
+            .isEqualTo(live.get("threads").findValues("tid"));
+        assertThat(report.get("threads").valueStream().toList().getLast())
+            .isEqualTo(live.get("threads").valueStream().toList().getLast());
+      } else {
+        same(live, report);
+        withoutNotes(live, made, files);
+      }
       Path kernels = kernelCore(target);
       report = core(kernels, files);
       same(live, report);
@@ -260,7 +275,8 @@ class CoreCommandTest {
     Path gcore = Path.of("/usr/bin/gcore");
     assumeTrue(Files.isExecutable(gcore), "gcore (gdb)");
     Path prefix = folder.resolve("made");
-    run(gcore.toString(), "-o", prefix.toString(), Long.toString(target.pid()));
+    String said = run(gcore.toString(), "-o", prefix.toString(), Long.toString(target.pid()));
+    stacksLost = said.contains("Memory read failed for corefile section");
     return Path.of(prefix + "." + target.pid());
   }
 
@@ -280,13 +296,11 @@ class CoreCommandTest {
     return Files.exists(plain) ? plain : target.folder().resolve("core." + pid);
   }
 
-  private static void run(String... command) throws Exception {
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
+  private static String run(String... command) throws Exception {
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(120, TimeUnit.SECONDS)).as(String.join(" ", command)).isTrue();
+    return said;
   }
 
   private static JsonNode valid(String json) throws IOException {

@@ -46,6 +46,7 @@ public final class CoreTarget implements Target {
   private final int[] tids;
   private final @Nullable String executedAs;
   private final @Nullable String program;
+  private final @Nullable String shownProgram;
 
   CoreTarget(
       CoreBytes source,
@@ -75,6 +76,7 @@ public final class CoreTarget implements Target {
     } else {
       this.program = program(mappings.mappings(), dumped);
     }
+    this.shownProgram = shownProgram();
     this.merged = mappings;
     if (program != null) {
       merged.nameHeap(program);
@@ -136,6 +138,10 @@ public final class CoreTarget implements Target {
    * null where the core does not tell.
    */
   public @Nullable String executedAs() {
+    return shownProgram;
+  }
+
+  private @Nullable String shownProgram() {
     String as = executedAs;
     String path = as == null || files.isScript(as) ? program : as;
     // where no note tells of the files, the program may have no path

@@ -3,11 +3,14 @@ package dev.pystack.target.core;
 import dev.pystack.bytes.MalformedException;
 import dev.pystack.elf.ElfFile;
 import dev.pystack.elf.ElfHeader;
+import dev.pystack.elf.Segment;
 import dev.pystack.memory.Memory;
 import dev.pystack.memory.MemoryFault;
 import dev.pystack.model.CoreInfo.BuildIds;
 import java.io.File;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * trusted before its build-id was compared with what the core's memory has.
  */
 final class MappedModule {
+  private static final int HEAD = 4096;
+
   private final String path;
   private final @Nullable File file;
   private final @Nullable String inCore;
@@ -42,6 +47,7 @@ final class MappedModule {
    */
   static MappedModule of(String path, @Nullable File file, Memory dumped, long start) {
     boolean seen = false;
+    boolean inHead = false;
     String inCore = null;
     if (start != -1) {
       try {
@@ -49,6 +55,7 @@ final class MappedModule {
         Long bias = header.loadBias(start, 0);
         seen = bias != null;
         inCore = bias == null ? null : hex(ElfFile.buildId(dumped, header, bias));
+        inHead = inCore != null && areNotesInHead(header);
       } catch (MalformedException | MemoryFault notDumped) {
         seen = false;
       }
@@ -60,9 +67,12 @@ final class MappedModule {
         if (bytes == null) {
           return new MappedModule(path, null, inCore, null, false);
         }
-        ElfFile parsed = ElfFile.parse(bytes);
+        if (inHead && sameHead(dumped, start, bytes)) {
+          inFile = inCore;
+        } else {
+          inFile = hex(ElfFile.parse(bytes).buildId());
+        }
         elf = true;
-        inFile = hex(parsed.buildId());
       } catch (MalformedException | MemoryFault damaged) {
         elf = false;
       }
@@ -70,6 +80,33 @@ final class MappedModule {
     // without an id on either side there is nothing to compare: builds without ids exist
     boolean same = inCore == null ? !seen || inFile == null : inCore.equals(inFile);
     return new MappedModule(path, file, inCore, inFile, elf && same);
+  }
+
+  private static boolean areNotesInHead(ElfHeader header) {
+    List<Segment> segments = header.segments();
+    for (int i = 0; i < segments.size(); i++) {
+      Segment s = segments.get(i);
+      if (s.type() == Segment.NOTE
+          && (s.offset() < 0 || s.fileSize() < 0 || s.offset() > HEAD - s.fileSize())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Whether the core has the file's first bytes: then also its id, and the file need not be read.
+   */
+  private static boolean sameHead(Memory dumped, long start, LocalFile file) {
+    byte[] there = new byte[HEAD];
+    byte[] here = new byte[HEAD];
+    try {
+      dumped.read(start, there, 0, HEAD);
+      file.read(0, here, 0, HEAD);
+      return Arrays.equals(there, here);
+    } catch (MemoryFault shorter) {
+      return false;
+    }
   }
 
   private static @Nullable String hex(byte @Nullable [] id) {
