@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class NamesByModules {
   private static final int MAX_MODULES = 4096;
-  private static final int MAX_ENTRIES = 1 << 14;
+  // of all modules together; those of C code have some thousands
+  private static final int MAX_ENTRIES = 1 << 17;
   private static final int MAX_TYPES = 1 << 14;
   private static final int MAX_NAME = 256;
 
@@ -56,6 +57,7 @@ final class NamesByModules {
   private final ObjectReader reader;
   private final boolean python2;
   private final HashMap<Long, String> names = new HashMap<>();
+  private int left = MAX_ENTRIES;
 
   private NamesByModules(ObjectReader reader, boolean python2) {
     this.reader = reader;
@@ -81,7 +83,7 @@ final class NamesByModules {
 
   private void builtins(long dict) throws MemoryFault, MalformedException {
     DictCursor entries = reader.entries(dict);
-    for (int i = 0; i < MAX_ENTRIES && entries.next(); i++) {
+    while (left-- > 0 && entries.next()) {
       String key = key(entries);
       // from 3.3 on other names of OSError
       if (key != null && (python2 || !key.equals("IOError") && !key.equals("EnvironmentError"))) {
@@ -171,7 +173,7 @@ final class NamesByModules {
   private void types(long module, String prefix) {
     try {
       DictCursor entries = reader.attributes(module);
-      for (int i = 0; entries != null && i < MAX_ENTRIES && entries.next(); i++) {
+      while (entries != null && left-- > 0 && entries.next()) {
         String key = key(entries);
         if (key != null) {
           ofType(entries.value(), prefix + key);

@@ -23,6 +23,8 @@ final class FoundFiles {
   private static final int DT_DEBUG = 21;
   private static final int MAX_DYNAMIC = 1024;
   private static final int MAX_IMAGES = 8192;
+  // of all together: headers may share what they claim
+  private static final int MAX_SEGMENTS = 1 << 18;
   private static final int MAX_NAME = 4096;
   private static final long PAGE = 4096;
 
@@ -85,13 +87,18 @@ final class FoundFiles {
 
   private void findImages() {
     Memory dumped = memory.raw();
+    int segments = 0;
     for (int i = 0; i < mappings.size() && images.size() < MAX_IMAGES; i++) {
+      if (segments > MAX_SEGMENTS) {
+        return;
+      }
       long start = mappings.get(i).start();
       if (!ElfHeader.isElf(dumped, start)) {
         continue;
       }
       try {
         ElfHeader header = ElfHeader.read(dumped, start);
+        segments += header.segments().size();
         Long bias = header.loadBias(start, 0);
         Segment dynamic = header.segment(Segment.DYNAMIC);
         if (bias == null
