@@ -7,6 +7,7 @@ import dev.pystack.model.Snapshot.PyThread;
 import dev.pystack.stacks.merge.Namer;
 import dev.pystack.stacks.merge.NativeMerge;
 import dev.pystack.stacks.merge.NativeReading;
+import dev.pystack.target.DebugFiles;
 import dev.pystack.target.Target;
 import dev.pystack.unwind.RawFrame;
 import dev.pystack.unwind.Symbolizer;
@@ -23,7 +24,9 @@ final class NativeFrames {
    * @param files where debug information is looked for
    */
   static Snapshot added(Snapshot snapshot, NativeReading reading, Target files, Log log) {
-    Symbolizer symbolizer = new Symbolizer(files, reading.modules());
+    DebugFiles prepared = reading.debugFiles();
+    DebugFiles debugFiles = prepared == null ? new DebugFiles(files) : prepared;
+    Symbolizer symbolizer = new Symbolizer(debugFiles, reading.modules());
     Snapshot merged = NativeMerge.merged(snapshot, reading, new Names(symbolizer));
     say(merged, log);
     List<String> warnings = new ArrayList<>(merged.warnings());

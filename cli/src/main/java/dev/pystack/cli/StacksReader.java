@@ -42,6 +42,9 @@ final class StacksReader implements Reader<Reading, RuntimeException>, Decisions
 
   @Override
   public Reading read(Target target) {
+    if (natives != null) {
+      natives.prepare(target);
+    }
     PythonRuntime known = runtime;
     if (known == null) {
       Finding finding = RuntimeFinder.find(target, methods, this);

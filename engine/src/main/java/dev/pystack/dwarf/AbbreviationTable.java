@@ -11,6 +11,11 @@ import org.jspecify.annotations.Nullable;
 final class AbbreviationTable {
   private static final int MAX_ATTRIBUTES = 1 << 12;
   private static final int MAX_DENSE = 1 << 16;
+  // of one abbreviation
+  private static final int MAX_BYTES = 1 << 18;
+  private static final int FIRST_WINDOW = 1 << 12;
+  // what is read past the end: a few numbers, each of one byte
+  private static final int PADDING = 8;
 
   /** Of one table; the largest of real ones have some ten thousand. */
   private static final int MAX_ATTRIBUTES_OF_ALL = 1 << 18;
@@ -25,6 +30,11 @@ final class AbbreviationTable {
   private int[] names = new int[16];
   private Form[] forms = new Form[16];
   private long[] implicit = new long[16];
+  // a part of the table, for loops over bytes where a cursor's calls would cost a cold start more
+  private byte[] window = new byte[PADDING];
+  private int limit;
+  private String expected = "";
+  private int at;
 
   private AbbreviationTable(ByteCursor in) {
     this.in = in;
@@ -46,59 +56,114 @@ final class AbbreviationTable {
     }
     // should anything be malformed, what follows cannot be found
     complete = true;
-    long code = in.uleb();
-    if (code == 0) {
-      return false;
+    int start = at;
+    int read = parse();
+    while (at > limit) {
+      // the window ends in the middle of it
+      int have = limit - start;
+      int more = Math.min(in.remaining(), Math.max(FIRST_WINDOW, limit));
+      if (more == 0 || have > MAX_BYTES) {
+        throw in.malformed("the end of a table");
+      }
+      byte[] next = in.bytes(more);
+      byte[] joined = new byte[have + more + PADDING];
+      System.arraycopy(window, start, joined, 0, have);
+      System.arraycopy(next, 0, joined, have, more);
+      window = joined;
+      limit = have + more;
+      start = 0;
+      at = 0;
+      read = parse();
+    }
+    if (read < 0) {
+      throw in.malformed(expected);
     }
     if (weight > MAX_ATTRIBUTES_OF_ALL) {
       throw in.malformed("fewer abbreviations");
     }
-    int tag = small(in, "a tag");
-    boolean children = in.u8() != 0;
+    complete = read == 0;
+    return read > 0;
+  }
+
+  /**
+   * Reads one more from the window: 0 at the end, negative where it is malformed. Nothing of that
+   * holds if it ends up behind the limit, where there are zeros.
+   */
+  private int parse() throws MalformedException {
+    byte[] w = window;
+    long code = w[at] > 0 ? w[at++] : uleb();
+    if (code == 0 || at > limit) {
+      return 0;
+    }
+    long tag = w[at] > 0 ? w[at++] : uleb();
+    boolean children = w[at++] != 0;
     int count = 0;
     while (true) {
-      int name = small(in, "an attribute");
-      long formCode = in.uleb();
+      long name = w[at] > 0 ? w[at++] : uleb();
+      long formCode = w[at] > 0 ? w[at++] : uleb();
+      if (at > limit) {
+        return 0;
+      }
       if (name == 0 && formCode == 0) {
         break;
       }
       Form form = Form.of(formCode);
-      if (form == null) {
-        throw in.malformed("a known form, not 0x" + Long.toHexString(formCode));
-      }
-      if (count == MAX_ATTRIBUTES) {
-        throw in.malformed("fewer attributes");
+      if (form == null || name < 0 || name > 0xffff || count == MAX_ATTRIBUTES) {
+        expected =
+            form == null
+                ? "a known form, not 0x" + Long.toHexString(formCode)
+                : "attributes of 16 bits, and fewer";
+        return -1;
       }
       if (count == names.length) {
         names = Arrays.copyOf(names, 2 * count);
         forms = Arrays.copyOf(forms, 2 * count);
         implicit = Arrays.copyOf(implicit, 2 * count);
       }
-      names[count] = name;
+      names[count] = (int) name;
       forms[count] = form;
-      implicit[count++] = form == Form.IMPLICIT_CONST ? in.sleb() : 0;
+      implicit[count++] = form == Form.IMPLICIT_CONST ? sleb() : 0;
+    }
+    if (tag < 0 || tag > 0xffff) {
+      expected = "a tag of 16 bits";
+      return -1;
     }
     weight += count + 8;
     Form[] ownForms = Arrays.copyOf(forms, count);
     put(
         code,
         new Abbreviation(
-            tag,
+            (int) tag,
             children,
             Arrays.copyOf(names, count),
             ownForms,
             Arrays.copyOf(implicit, count),
             Abbreviation.Sizes.of(ownForms)));
-    complete = false;
-    return true;
+    return 1;
   }
 
-  private static int small(ByteCursor in, String what) throws MalformedException {
-    long value = in.uleb();
-    if (value < 0 || value > 0xffff) {
-      throw in.malformed(what + " of 16 bits");
-    }
-    return (int) value;
+  private long uleb() {
+    long value = 0;
+    int shift = 0;
+    byte b;
+    do {
+      b = window[at++];
+      value |= shift < 64 ? (long) (b & 0x7f) << shift : 0;
+      shift = Math.min(shift + 7, 70);
+    } while (b < 0);
+    return value;
+  }
+
+  private long sleb() {
+    long value = 0;
+    int shift = 0;
+    byte b;
+    do {
+      b = window[at++];
+      value |= shift < 64 ? (long) (b & 0x7f) << shift : 0;
+      shift = Math.min(shift + 7, 70);
+    } while (b < 0);
+    return shift < 64 && (b & 0x40) != 0 ? value | -1L << shift : value;
   }
 
   /** The first of several with one code counts, as in other readers. */
@@ -119,9 +184,9 @@ final class AbbreviationTable {
     }
   }
 
-  /** How much was read: the attributes of all abbreviations, and some for each. */
+  /** How much is kept: the attributes of all abbreviations, some for each, and what was read. */
   int weight() {
-    return weight;
+    return weight + window.length / 4;
   }
 
   @Nullable Abbreviation byCode(long code) throws MalformedException {

@@ -39,7 +39,11 @@ final class CallChain {
       throws MalformedException {
     // what is sought lies under this level, and nowhere else
     int inside = at.depth();
-    for (int i = 0; i < MAX_ENTRIES && at.next() && at.depth() > inside; i++) {
+    for (int i = 0; i < MAX_ENTRIES; i++) {
+      at.passOver(false, address);
+      if (!at.next() || at.depth() <= inside) {
+        return;
+      }
       int tag = at.tag();
       if (tag == Tag.INLINED_SUBROUTINE) {
         AddressRanges ranges = AddressRanges.of(at, lowest);

@@ -59,13 +59,14 @@ public final class CodeLookup {
     for (int i = calls.size() - 1; i >= 0; i--) {
       CallChain.Call call = calls.get(i);
       FunctionName name = name(unit, call);
-      places.add(new CodePlace(name.linkage(), name.name(), file, line, column, i > 0));
+      places.add(
+          new CodePlace(name.linkage(), name.name(), name.mangled(), file, line, column, i > 0));
       file = lines == null ? null : lines.files().name(call.file());
       line = call.line();
       column = call.column();
     }
     if (places.isEmpty() && place != null) {
-      places.add(new CodePlace(null, null, file, line, column, false));
+      places.add(new CodePlace(null, null, false, file, line, column, false));
     }
     return places;
   }
@@ -82,7 +83,7 @@ public final class CodeLookup {
     try {
       return FunctionName.of(info.entryAt(unit, call.entry()));
     } catch (MalformedException broken) {
-      return new FunctionName(null, null);
+      return new FunctionName(null, null, false);
     }
   }
 

@@ -29,6 +29,8 @@ public final class DebugInfo {
   private boolean complete;
   private final Map<Long, AbbreviationTable> tables = new HashMap<>();
   private final Map<Long, UnitBases> bases = new HashMap<>();
+  private @Nullable EntrySkipper skipper;
+  private long skipperUnit;
   private @Nullable Supplement supplement;
   private @Nullable DebugInfo supplementary;
 
@@ -181,6 +183,16 @@ public final class DebugInfo {
       weight += table.weight();
     }
     return weight;
+  }
+
+  EntrySkipper skipper(Unit unit) throws MalformedException {
+    EntrySkipper last = skipper;
+    if (last == null || skipperUnit != unit.start()) {
+      last = new EntrySkipper(this, unit);
+      skipper = last;
+      skipperUnit = unit.start();
+    }
+    return last;
   }
 
   /** Where a unit's parts of the sections of indices begin. */

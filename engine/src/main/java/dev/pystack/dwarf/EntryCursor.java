@@ -87,6 +87,19 @@ public final class EntryCursor {
     nextKnown = true;
   }
 
+  /**
+   * Lets {@link #next} leave out entries that cannot have code at an address, as far as that is
+   * cheap to see.
+   *
+   * @param all whether it is not about one address, but about all code
+   */
+  void passOver(boolean all, long address) throws MalformedException {
+    if (!nextKnown) {
+      pass();
+    }
+    next = info.skipper(unit).pass(next, all, address);
+  }
+
   /** Lets {@link #next} go to what follows the present entry and all that is under it. */
   public void skipChildren() throws MalformedException {
     Abbreviation shape = shape();

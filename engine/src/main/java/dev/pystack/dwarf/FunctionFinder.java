@@ -56,7 +56,7 @@ final class FunctionFinder {
     EntryCursor at = info.entries(unit);
     boolean more = at.next();
     try {
-      while (more && at.next()) {
+      while (more && next(at, into != null, nested, address)) {
         int tag = at.tag();
         if (tag == Tag.SUBPROGRAM) {
           AddressRanges ranges = AddressRanges.of(at, lowest);
@@ -79,5 +79,13 @@ final class FunctionFinder {
       more = false;
     }
     return null;
+  }
+
+  private static boolean next(EntryCursor at, boolean all, boolean nested, long address)
+      throws MalformedException {
+    if (!nested) {
+      at.passOver(all, address);
+    }
+    return at.next();
   }
 }

@@ -9,9 +9,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param linkage null for none
  * @param name null for none; of C++ without a linkage name, with namespaces and parameters
+ * @param mangled whether its language is one whose symbols are mangled names; also where that
+ *     cannot be told
  */
-record FunctionName(@Nullable String linkage, @Nullable String name) {
-  private static final FunctionName UNKNOWN = new FunctionName(null, null);
+record FunctionName(@Nullable String linkage, @Nullable String name, boolean mangled) {
+  private static final FunctionName UNKNOWN = new FunctionName(null, null, false);
   private static final int MAX_STEPS = 16;
   // DW_LANG_*
   private static final int C_PLUS_PLUS = 0x04;
@@ -36,23 +38,23 @@ record FunctionName(@Nullable String linkage, @Nullable String name) {
           named = name == null ? null : at;
         }
         if (linkage != null) {
-          return new FunctionName(linkage, name);
+          return new FunctionName(linkage, name, true);
         }
         EntryCursor next = at.follow(Attribute.ABSTRACT_ORIGIN);
         at = next == null ? at.follow(Attribute.SPECIFICATION) : next;
       }
     } catch (MalformedException broken) {
       // what was found before
-      return name == null ? UNKNOWN : new FunctionName(null, name);
+      return name == null ? UNKNOWN : new FunctionName(null, name, true);
     }
     if (named == null || name == null) {
       return UNKNOWN;
     }
     try {
-      return new FunctionName(
-          null, nested(named.unit(), named) ? QualifiedName.of(named, name) : name);
+      boolean nested = nested(named.unit(), named);
+      return new FunctionName(null, nested ? QualifiedName.of(named, name) : name, nested);
     } catch (MalformedException broken) {
-      return new FunctionName(null, name);
+      return new FunctionName(null, name, true);
     }
   }
 

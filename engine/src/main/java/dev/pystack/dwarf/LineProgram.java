@@ -55,24 +55,106 @@ abstract class LineProgram {
 
   /** Runs until {@link #row} wants no more, or to the end. */
   final void run() throws MalformedException {
+    long start = in.position();
+    byte[] code = in.bytes(in.remaining());
+    int at = 0;
     boolean more = true;
     // ends: each round reads at least one byte
-    while (more && in.hasRemaining()) {
-      int opcode = in.u8();
-      if (opcode >= header.opcodeBase) {
-        int adjusted = opcode - header.opcodeBase;
-        if (header.lineRange == 0) {
-          throw in.malformed("a line range above 0");
+    while (more && at < code.length) {
+      if (header.maxOperations == 1 && header.lineRange != 0) {
+        at = runSimple(code, at);
+        if (at < 0 || at == code.length) {
+          return;
         }
-        advance(adjusted / header.lineRange);
-        line += header.lineBase + adjusted % header.lineRange;
-        more = emit(false);
-      } else if (opcode == 0) {
-        more = extended();
-      } else {
-        more = standard(opcode);
       }
+      in.seek(start + at);
+      more = step(in.u8());
+      at = (int) (in.position() - start);
     }
+  }
+
+  /**
+   * What most programs consist of, in one loop over bytes, as it runs in code that is not compiled
+   * yet.
+   *
+   * @return where another opcode is, or one whose operand is not all there; -1 to end
+   */
+  private int runSimple(byte[] code, int from) {
+    int first = header.opcodeBase;
+    int range = header.lineRange;
+    int base = header.lineBase;
+    int unit = header.minInstructionLength;
+    int at = from;
+    // two bytes of an operand, and then some
+    int end = code.length - 3;
+    while (at < end) {
+      int opcode = code[at] & 0xff;
+      if (opcode >= first) {
+        int adjusted = opcode - first;
+        address += (long) unit * (adjusted / range);
+        line += base + adjusted % range;
+        if (!dead && !row(address, file, line, column, statement, false)) {
+          return -1;
+        }
+        at++;
+        continue;
+      }
+      int operand = code[at + 1];
+      int length = 2;
+      if (operand < 0 && opcode >= 2 && opcode <= 5) {
+        int high = code[at + 2];
+        if (high < 0) {
+          return at;
+        }
+        operand = operand & 0x7f | high << 7;
+        length = 3;
+      }
+      switch (opcode) {
+        case 1 -> {
+          if (!dead && !row(address, file, line, column, statement, false)) {
+            return -1;
+          }
+          length = 1;
+        }
+        case 2 -> address += (long) unit * operand;
+        case 3 -> line += length == 2 ? operand << 25 >> 25 : operand << 18 >> 18;
+        case 4 -> file = operand;
+        case 5 -> column = operand;
+        case 6 -> {
+          statement = !statement;
+          length = 1;
+        }
+        case 8 -> {
+          address += (long) unit * ((255 - first) / range);
+          length = 1;
+        }
+        case 0 -> {
+          // a discriminator
+          if (operand < 2 || operand > code.length - at - 2 || code[at + 2] != 4) {
+            return at;
+          }
+          length = 2 + operand;
+        }
+        default -> {
+          return at;
+        }
+      }
+      at += length;
+    }
+    return at;
+  }
+
+  private boolean step(int opcode) throws MalformedException {
+    if (opcode >= header.opcodeBase) {
+      int adjusted = opcode - header.opcodeBase;
+      if (header.lineRange == 0) {
+        throw in.malformed("a line range above 0");
+      }
+      advance(adjusted / header.lineRange);
+      line += header.lineBase + adjusted % header.lineRange;
+      return emit(false);
+    }
+    return opcode == 0 ? extended() : standard(opcode);
   }
 
   private boolean emit(boolean end) {

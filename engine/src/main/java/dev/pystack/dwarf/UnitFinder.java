@@ -1,7 +1,9 @@
 package dev.pystack.dwarf;
 
 import dev.pystack.bytes.MalformedException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,7 @@ final class UnitFinder {
   private final DebugInfo info;
   private final AddressHints hints;
   private final long lowest;
+  private final Map<Long, Unit> hinted = new HashMap<>();
   private @Nullable RangeIndex index;
   private int ranges;
 
@@ -28,9 +31,9 @@ final class UnitFinder {
   }
 
   @Nullable Unit find(long address) throws MalformedException {
-    long hinted = hints.unitOf(address);
-    if (hinted >= 0) {
-      Unit unit = confirmed(hinted, address);
+    long hint = hints.unitOf(address);
+    if (hint >= 0) {
+      Unit unit = confirmed(hint, address);
       if (unit != null) {
         return unit;
       }
@@ -51,7 +54,11 @@ final class UnitFinder {
   /** The unit whose header lies at an offset where it has the address, or does not say. */
   private @Nullable Unit confirmed(long offset, long address) {
     try {
-      Unit unit = info.unitStarting(offset);
+      Unit unit = hinted.get(offset);
+      if (unit == null) {
+        unit = info.unitStarting(offset);
+        hinted.put(offset, unit);
+      }
       EntryCursor own = info.entries(unit);
       if (!own.next()) {
         return null;

@@ -6,7 +6,9 @@ import dev.pystack.bytes.PagedBytes;
 import dev.pystack.compress.Compression;
 import dev.pystack.memory.Memory;
 import dev.pystack.memory.MemoryFault;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,8 @@ public final class ElfFile {
 
   private final Memory file;
   private final ElfHeader header;
+  // sections that a thread unpacks, by their numbers
+  private final Map<Integer, StreamedSection> early = new HashMap<>();
   private @Nullable SectionTable sections;
 
   private ElfFile(Memory file, ElfHeader header) {
@@ -83,10 +87,18 @@ public final class ElfFile {
   }
 
   /**
-   * As {@link #cursor}, but what lies in the file as it is, is read piece by piece when it is asked
-   * for: of a huge section only what is looked at. Each call has its own cache.
+   * As {@link #cursor}, but read piece by piece when it is asked for: of a huge section only what
+   * is looked at, of a compressed one (by zlib) only what is before that. Each call has its own
+   * cache.
    */
   public ByteCursor paged(Section section) throws MalformedException, MemoryFault {
+    StreamedSection streamed = streamed(section);
+    if (streamed != null) {
+      return new ByteCursor(
+          new PagedBytes(section.name(), streamed, streamed.size()),
+          header.order(),
+          header.addressSize());
+    }
     if (section.type() == Section.NOBITS
         || section.compressed()
         || section.name().startsWith(".zdebug_")) {
@@ -97,6 +109,26 @@ public final class ElfFile {
         new PagedBytes(section.name(), source, section.size()),
         header.order(),
         header.addressSize());
+  }
+
+  /**
+   * Lets a thread unpack a section that is compressed by zlib, for {@link #paged}; other sections
+   * are left alone. The file's memory is then read by two threads.
+   */
+  public void unpackEarly(Section section) throws MalformedException, MemoryFault {
+    StreamedSection streamed = streamed(section);
+    if (streamed != null && !early.containsKey(section.index())) {
+      early.put(section.index(), streamed);
+      streamed.start();
+    }
+  }
+
+  private @Nullable StreamedSection streamed(Section section)
+      throws MalformedException, MemoryFault {
+    StreamedSection known = early.get(section.index());
+    return known != null || !section.compressed() || section.type() == Section.NOBITS
+        ? known
+        : StreamedSection.of(file, header, section);
   }
 
   private record SectionSource(Memory file, Section section) implements PagedBytes.Source {

@@ -12,7 +12,7 @@ import java.util.zip.Inflater;
 
 /** Unpacking of compressed sections (gABI {@code Elf64_Chdr}, and GNU's older {@code .zdebug_}). */
 final class Inflation {
-  private static final int ELFCOMPRESS_ZLIB = 1;
+  static final int ELFCOMPRESS_ZLIB = 1;
   private static final int ELFCOMPRESS_ZSTD = 2;
   // deflate cannot pack tighter than 1:1032
   private static final long MAX_RATIO = 1040;

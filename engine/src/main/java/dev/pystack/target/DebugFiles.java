@@ -4,9 +4,12 @@ import dev.pystack.bytes.MalformedException;
 import dev.pystack.elf.AlternateLink;
 import dev.pystack.elf.DebugLink;
 import dev.pystack.elf.ElfFile;
+import dev.pystack.elf.Section;
 import dev.pystack.memory.Memory;
 import dev.pystack.memory.MemoryFault;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +30,11 @@ public final class DebugFiles {
   private static final String GLOBAL = "/usr/lib/debug";
   private static final long MAX_CHECKED = 4L << 30;
 
+  private static final String INFO = ".debug_info";
+
   private final @Nullable Target target;
+  // by the part of the path that is the build-id
+  private final Map<String, Found> known = new HashMap<>();
 
   /**
    * @param target under whose root to look first; null for this machine alone
@@ -44,7 +51,9 @@ public final class DebugFiles {
    */
   public @Nullable Found of(ElfFile file, String path, byte @Nullable [] id) {
     if (id != null && id.length > 1) {
-      Found found = look(GLOBAL + "/.build-id/" + name(id), id, 0, true);
+      String name = name(id);
+      Found early = known.get(name);
+      Found found = early == null ? look(GLOBAL + "/.build-id/" + name, id, 0, true) : early;
       if (found != null) {
         return found;
       }
@@ -72,6 +81,31 @@ public final class DebugFiles {
       }
     }
     return null;
+  }
+
+  /**
+   * Finds the debug file of a file by its build-id, for {@link #of} to return, and has a thread
+   * unpack what is asked for first of all and takes longest.
+   */
+  public void prepare(ElfFile file) {
+    try {
+      byte[] id = file.buildId();
+      Section own = file.section(INFO);
+      if (id == null || id.length < 2 || own != null) {
+        return;
+      }
+      String name = name(id);
+      Found found = look(GLOBAL + "/.build-id/" + name, id, 0, true);
+      if (found != null) {
+        known.put(name, found);
+        Section info = found.file().section(INFO);
+        if (info != null) {
+          found.file().unpackEarly(info);
+        }
+      }
+    } catch (MalformedException | MemoryFault unreadable) {
+      // it will be found to be so again
+    }
   }
 
   /** The file with what several debug files share, which one of them names; null for none. */

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import org.jspecify.annotations.Nullable;
 
-/** A file of the machine we run on, as memory: positioned reads, so never all of it. */
+/**
+ * A file of the machine we run on, as memory: positioned reads, so never all of it. Thread-safe.
+ */
 public final class HostFile implements Memory, AutoCloseable {
   private final RandomAccessFile file;
 
@@ -37,7 +39,8 @@ public final class HostFile implements Memory, AutoCloseable {
   }
 
   @Override
-  public void read(long address, byte[] into, int offset, int length) throws MemoryFault {
+  public synchronized void read(long address, byte[] into, int offset, int length)
+      throws MemoryFault {
     if (address < 0) {
       throw new MemoryFault(address, "past the end of the file");
     }

@@ -14,6 +14,11 @@ final class FunctionNames {
     return readable == null ? symbol : readable;
   }
 
+  /** Whether debug information has all that a symbol tells of a function. */
+  static boolean known(CodePlace place) {
+    return place.linkageName() != null || place.name() != null && !place.mangled();
+  }
+
   /** The symbol of a function by its debug information. */
   static @Nullable String symbol(CodePlace place) {
     return place.linkageName() == null ? place.name() : place.linkageName();

@@ -73,8 +73,12 @@ final class ModuleSymbols {
       splitTold = true;
       warnings.add("Debug information of " + path + " lies in .dwo files, which are not read");
     }
-    ElfSymbol symbol = symbol(address);
-    String name = symbol == null ? null : symbol.name();
+    // the tables of symbols are not searched for what debug information tells
+    String name = null;
+    if (places.isEmpty() || !FunctionNames.known(places.get(places.size() - 1))) {
+      ElfSymbol symbol = symbol(address);
+      name = symbol == null ? null : symbol.name();
+    }
     if (places.isEmpty()) {
       return List.of(
           new Frame.Native(pc, name, FunctionNames.of(name), null, 0, 0, library, false));

@@ -20,8 +20,12 @@ public final class Symbolizer {
   private final List<String> warnings = new ArrayList<>();
 
   public Symbolizer(Target target, LoadedModules modules) {
+    this(new DebugFiles(target), modules);
+  }
+
+  public Symbolizer(DebugFiles debugFiles, LoadedModules modules) {
     this.modules = modules;
-    this.debugFiles = new DebugFiles(target);
+    this.debugFiles = debugFiles;
   }
 
   /**

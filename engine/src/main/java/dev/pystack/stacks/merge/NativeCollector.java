@@ -1,5 +1,9 @@
 package dev.pystack.stacks.merge;
 
+import dev.pystack.bytes.MalformedException;
+import dev.pystack.elf.ElfFile;
+import dev.pystack.memory.Memory;
+import dev.pystack.memory.MemoryFault;
 import dev.pystack.model.Snapshot;
 import dev.pystack.model.Snapshot.PyThread;
 import dev.pystack.python.frame.FrameChain;
@@ -8,6 +12,8 @@ import dev.pystack.python.layout.Structs;
 import dev.pystack.python.runtime.PythonRuntime;
 import dev.pystack.python.thread.PythonThread;
 import dev.pystack.stacks.ThreadObserver;
+import dev.pystack.target.DebugFiles;
+import dev.pystack.target.Mapping;
 import dev.pystack.target.Registers;
 import dev.pystack.target.Target;
 import dev.pystack.target.TargetThread;
@@ -34,6 +40,7 @@ public final class NativeCollector implements ThreadObserver {
 
   private final NativeMode mode;
   private final int maxFrames;
+  private @Nullable DebugFiles debugFiles;
   private @Nullable Moment moment;
 
   public NativeCollector(NativeMode mode) {
@@ -106,6 +113,43 @@ public final class NativeCollector implements ThreadObserver {
     }
   }
 
+  /**
+   * Has debug information unpacked while the stacks are read: that of the C library, which all
+   * native stacks of sleeping threads end in. To be called before each reading; does it once.
+   */
+  public void prepare(Target target) {
+    if (debugFiles != null) {
+      return;
+    }
+    DebugFiles files = new DebugFiles(target);
+    debugFiles = files;
+    List<Mapping> mappings = target.mappings();
+    for (int i = 0; i < mappings.size(); i++) {
+      Mapping mapping = mappings.get(i);
+      if (isLibc(mapping.path()) && mapping.fileOffset() == 0) {
+        prepare(target, mapping, files);
+        return;
+      }
+    }
+  }
+
+  private static boolean isLibc(String path) {
+    int name = path.lastIndexOf('/') + 1;
+    return name > 0 && (path.startsWith("libc.so.", name) || path.startsWith("libc-2.", name));
+  }
+
+  private static void prepare(Target target, Mapping mapping, DebugFiles files) {
+    Memory bytes = target.file(mapping);
+    if (bytes == null) {
+      return;
+    }
+    try {
+      files.prepare(ElfFile.parse(bytes));
+    } catch (MalformedException | MemoryFault unreadable) {
+      // whoever needs it will find out
+    }
+  }
+
   @Override
   public void begin(Target target, PythonRuntime runtime, Structs structs) {
     moment = new Moment(target, runtime, structs, maxFrames);
@@ -147,6 +191,13 @@ public final class NativeCollector implements ThreadObserver {
     return now == null
         ? null
         : new NativeReading(
-            mode, now.modules, now.module, now.oldLoop, now.python, now.stacks, now.others);
+            mode,
+            now.modules,
+            debugFiles,
+            now.module,
+            now.oldLoop,
+            now.python,
+            now.stacks,
+            now.others);
   }
 }

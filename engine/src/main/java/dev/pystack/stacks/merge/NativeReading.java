@@ -1,6 +1,7 @@
 package dev.pystack.stacks.merge;
 
 import dev.pystack.model.Snapshot.PyThread;
+import dev.pystack.target.DebugFiles;
 import dev.pystack.unwind.LoadedModules;
 import dev.pystack.unwind.NativeStack;
 import java.util.IdentityHashMap;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * up when the target runs again.
  *
  * @param mode which of their frames are wanted
+ * @param debugFiles in which some are known already; null for none
  * @param module path of the interpreter's own module; null where there is no interpreter
  * @param oldLoop whether {@code PyEval_EvalFrameEx} is the interpreter's loop
  * @param python what runs each thread of the snapshot has
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public record NativeReading(
     NativeMode mode,
     LoadedModules modules,
+    @Nullable DebugFiles debugFiles,
     @Nullable String module,
     boolean oldLoop,
     IdentityHashMap<PyThread, PythonStack> python,
