@@ -285,6 +285,8 @@ class CoreCommandTest {
     String pattern = Files.readString(Path.of("/proc/sys/kernel/core_pattern")).strip();
     assumeTrue(pattern.equals("core"), "core_pattern \"core\", not \"" + pattern + "\"");
     String pid = Long.toString(target.pid());
+    // that of a program with a root of its own is that root
+    Path works = Path.of("/proc", pid, "cwd").toRealPath();
     run("prlimit", "--pid", pid, "--core=unlimited:unlimited");
     run("kill", "-ABRT", pid);
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
@@ -292,8 +294,11 @@ class CoreCommandTest {
     while (Files.exists(Path.of("/proc", pid)) && System.nanoTime() < deadline) {
       Thread.sleep(5);
     }
-    Path plain = target.folder().resolve("core");
-    return Files.exists(plain) ? plain : target.folder().resolve("core." + pid);
+    Path plain = works.resolve("core");
+    Path core = Files.exists(plain) ? plain : works.resolve("core." + pid);
+    return works.equals(target.folder().toRealPath())
+        ? core
+        : Files.move(core, target.folder().resolve("core"));
   }
 
   private static String run(String... command) throws Exception {
