@@ -107,9 +107,13 @@ final class Stopper {
     int kept = 0;
     for (int i = 0; i < tracees.size(); i++) {
       Tracee tracee = tracees.get(i);
-      if (tracee.state == Tracee.State.STOPPED) {
-        kernel.ptrace(Kernel.PTRACE_DETACH, tracee.tid, 0, tracee.signal);
-      } else if (tracee.state == Tracee.State.RUNNING) {
+      if (tracee.state == Tracee.State.STOPPED
+          && kernel.ptrace(Kernel.PTRACE_DETACH, tracee.tid, 0, tracee.signal) == -Kernel.ESRCH) {
+        // killed where it stood: a thread that runs another program waits until we take the news
+        tracee.state = Tracee.State.RUNNING;
+        poll(tracee);
+      }
+      if (tracee.state == Tracee.State.RUNNING) {
         tracees.set(kept++, tracee);
       }
     }
