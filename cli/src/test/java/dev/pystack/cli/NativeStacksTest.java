@@ -223,6 +223,11 @@ class NativeStacksTest {
     Process shell = new ProcessBuilder("/bin/sh", "-c", "sleep 1000 & echo $!; wait").start();
     long pid = Long.parseLong(shell.inputReader().readLine());
     try {
+      // the shell's child is a shell until it runs its program
+      Path name = Path.of("/proc/" + pid + "/comm");
+      while (!Files.readString(name).equals("sleep\n")) {
+        Thread.sleep(10);
+      }
       NativeReport report = NativeReport.remote(pid, "--native-all");
       assertThat(report.document().at("/target/python").isMissingNode()).isTrue();
       assertThat(report.document().get("warnings").toString())

@@ -6,11 +6,14 @@ from __future__ import print_function
 import ctypes
 import os
 import signal
+import threading
 import time
 
 import truth
 
 CALLED = ctypes.CFUNCTYPE(None, ctypes.c_int)
+
+INSIDE = threading.Event()
 
 
 def raising():
@@ -21,6 +24,7 @@ def raising():
 
 @CALLED
 def c_handler(number):
+    INSIDE.set()
     time.sleep(1000000)
 
 
@@ -34,6 +38,7 @@ def main():
     libc.signal.restype = ctypes.c_void_p
     libc.signal(int(signal.SIGUSR2), c_handler)
     truth.spawn(raising, name="raising")
+    INSIDE.wait()
     signal.signal(signal.SIGUSR1, handler)
     os.kill(os.getpid(), signal.SIGUSR1)
     truth.sleep_forever()
