@@ -18,12 +18,23 @@ final class CapturedMoment implements Moment {
   private final Capture capture;
   private final @Nullable StackCapture stacks;
   private final MapsTable maps;
+  private final boolean mapsOfTheStop;
   private final Memory live;
   private final PageCache cache;
   private long[] missed = new long[16];
   private int missedCount;
 
-  CapturedMoment(Capture capture, @Nullable StackCapture stacks, Memory live, int maxPages) {
+  /**
+   * @param mapsOfTheStop whether the mappings were read during the stop; else they were the same
+   *     before and after it, and between there may have been one more
+   */
+  CapturedMoment(
+      Capture capture,
+      @Nullable StackCapture stacks,
+      boolean mapsOfTheStop,
+      Memory live,
+      int maxPages) {
+    this.mapsOfTheStop = mapsOfTheStop;
     this.stacks = stacks;
     this.capture = capture;
     this.maps = MapsTable.parse(capture.maps(), capture.maps().length);
@@ -56,6 +67,9 @@ final class CapturedMoment implements Moment {
     }
     Mapping mapping = maps.at(address);
     if (mapping == null || !mapping.readable()) {
+      if (!mapsOfTheStop && address >= 0) {
+        miss(page);
+      }
       throw new MemoryFault(address, "unmapped memory");
     }
     if (mapping.writable()) {
@@ -70,11 +84,15 @@ final class CapturedMoment implements Moment {
     long first = Math.max(page - NEIGHBOURS, mapping.start() >>> 12);
     long last = Math.min(page + NEIGHBOURS, (mapping.end() >>> 12) - 1);
     for (long near = first; near <= last; near++) {
-      if (missedCount == missed.length) {
-        missed = Arrays.copyOf(missed, missedCount * 2);
-      }
-      missed[missedCount++] = near;
+      miss(near);
     }
+  }
+
+  private void miss(long page) {
+    if (missedCount == missed.length) {
+      missed = Arrays.copyOf(missed, missedCount * 2);
+    }
+    missed[missedCount++] = page;
   }
 
   @Override

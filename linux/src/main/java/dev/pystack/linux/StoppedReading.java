@@ -115,10 +115,11 @@ final class StoppedReading<T, X extends Exception> {
     for (int i = 0; i < SHORT_STOPS; i++) {
       try (Capture capture = new Capture(kernel, pages);
           StackCapture stacks = stackCapture(kernel)) {
-        if (!stopAndCopy(kernel, capture, stacks, i > 0)) {
+        boolean mapsToo = i > 0;
+        if (!stopAndCopy(kernel, capture, stacks, mapsToo)) {
           continue;
         }
-        CapturedMoment moment = new CapturedMoment(capture, stacks, memory, maxPages);
+        CapturedMoment moment = new CapturedMoment(capture, stacks, mapsToo, memory, maxPages);
         Attempt<T, X> attempt = new Attempt<>(moment.cache());
         attempt.run(reader, new LiveTarget(facts, files, moment));
         long[] missed = moment.missed();
