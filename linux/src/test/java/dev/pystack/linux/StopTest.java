@@ -426,6 +426,9 @@ class StopTest {
       long address = Long.parseLong(process.output().strip());
       Process tracer =
           new ProcessBuilder(
+                  // what runs the tests in the background of a shell has it ignored
+                  "env",
+                  "--default-signal=INT",
                   System.getProperty("java.home") + "/bin/java",
                   "-XX:+UseSerialGC",
                   "-XX:TieredStopAtLevel=1",
