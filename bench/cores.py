@@ -3,24 +3,26 @@
 import glob
 import os
 import signal
-import statistics
 import struct
 import subprocess
 import sys
 import tempfile
 import time
 
-HERE = os.path.dirname(os.path.abspath(__file__))
+import measured
+from measured import HERE
 
 SCENARIOS = [
-    # name, made by, the target's scenario, options
-    ("core by the kernel", "kernel", "memory-16", []),
-    ("core by gcore", "gcore", "memory-16", []),
-    ("core by the kernel, locals", "kernel", "memory-16", ["--locals"]),
-    ("core of 2.3 GB by the kernel", "kernel", "memory-2200", []),
-    ("core of 2.3 GB by gcore", "gcore", "memory-2200", []),
+    # name, made by, the target's scenario, options, the largest ratios wanted
+    ("core by the kernel", "kernel", "memory-16", [], {"PyStack": 0.35, "gdb": 0.08}),
+    ("core by gcore", "gcore", "memory-16", [], {"PyStack": 0.35, "gdb": 0.08}),
+    ("core by the kernel, locals", "kernel", "memory-16", ["--locals"], {}),
+    ("core of 2.3 GB by the kernel", "kernel", "memory-2200", [], {"PyStack": 0.35, "gdb": 0.08}),
+    ("core of 2.3 GB by gcore", "gcore", "memory-2200", [], {"PyStack": 0.35, "gdb": 0.08}),
+    ("core, native", "kernel", "memory-16", ["--native"], {"PyStack": 0.35, "gdb": 0.14}),
+    ("core, native, large library", "kernel", "library-4", ["--native"], {"gdb": 0.03}),
     # nothing but the large block of memory is left, so that all of it is searched, in vain
-    ("core of 2.3 GB, exhaustive", "emptied", "memory-2200", ["--exhaustive"]),
+    ("core of 2.3 GB, exhaustive", "emptied", "memory-2200", ["--exhaustive"], {}),
 ]
 
 
@@ -52,7 +54,7 @@ def make(how, kind, python, folder):
     return (found[0], None) if found else (None, "none was written")
 
 
-def empty(core):
+def empty(core, large=1 << 30):
     """Fills all that is writable with zeros, but for the large block."""
     with open(core, "r+b") as f:
         header = f.read(64)
@@ -62,47 +64,33 @@ def empty(core):
         table = f.read(56 * count)
         for i in range(count):
             kind, flags, offset, _, _, size, _, _ = struct.unpack_from("<IIQQQQQQ", table, 56 * i)
-            if kind == 1 and flags & 2 and size < 1 << 30:
+            if kind == 1 and flags & 2 and size < large:
                 f.seek(offset)
                 f.write(bytes(size))
 
 
-def commands(how, options, ours, peers, python, core):
-    yield "ours", [ours, "core"] + options + [core]
+def commands(how, options, peers, python, core):
+    yield "ours", [measured.OURS, "core"] + options + [core]
     if how == "emptied":
         yield "cat", ["cat", core]
         return
     yield "PyStack", [os.path.join(peers, "pystack"), "core"] + options + [core]
-    if not options:
+    if "--locals" not in options:
         yield "gdb", ["gdb", "-nx", "-batch", python, core, "-ex", "thread apply all bt"]
-    if how == "kernel":
+    if how == "kernel" and "--native" not in options:
         yield "py-spy", [os.path.join(peers, "py-spy"), "dump", "--core", core] + options
 
 
-def measure(scenario, runs, ours, peers, python, run, spread):
-    name, how, kind, options = scenario
+def measure(scenario, runs, peers, python):
+    """The result; None, and why on stderr, where no core could be made."""
+    name, how, kind, options, wanted = scenario
     with tempfile.TemporaryDirectory(prefix="pystack-bench-") as folder:
         core, problem = make(how, kind, python, folder)
         if not core:
-            print("%s: %s" % (name, problem))
-            return
-        tools = list(commands(how, options, ours, peers, python, core))
-        rows = {tool: [] for tool, _ in tools}
-        for i in range(runs + 1):
-            for tool, command in tools:
-                row = run(command)
-                if row[3] != 0 and i == 0:
-                    print("%s: %s exited with %d" % (name, tool, row[3]), file=sys.stderr)
-                if i > 0:  # the first round only warms the page cache
-                    rows[tool].append(row)
-        print("%s (%.0f MB)" % (name, os.path.getsize(core) / 1e6))
-        for tool, _ in tools:
-            line = "  %-8s wall %s ms, CPU %.0f ms, peak %.0f MiB" % (
-                tool, spread([row[0] * 1e3 for row in rows[tool]]),
-                statistics.median(row[1] for row in rows[tool]) * 1e3,
-                max(row[2] for row in rows[tool]) / 1024)
-            if tool != "ours":
-                ratios = [o[0] / p[0] for o, p in zip(rows["ours"], rows[tool])]
-                line += ", ours/%s %s" % (tool, spread(ratios, 2))
-            print(line)
-        sys.stdout.flush()
+            print("%s: %s" % (name, problem), file=sys.stderr)
+            return None
+        tools = list(commands(how, options, peers, python, core))
+        note = "%.0f MB" % (os.path.getsize(core) / 1e6)
+        result = measured.Result(name, note, [tool for tool, _ in tools], wanted)
+        measured.alternate(result, tools, runs)
+        return result

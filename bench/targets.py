@@ -31,6 +31,31 @@ def sleeping(count):
     return event
 
 
+def large(level, event):
+    """Variables far larger than what a report shows of them."""
+    numbers = list(range(100_000))
+    words = {"key-%d" % i: ("value", i) for i in range(100_000)}
+    text = "text " * 1_000_000
+    nested = [[[[[i] * 10] * 10] * 10] * 10 for i in range(10)]
+    event.wait()
+    return numbers, words, text, nested, level
+
+
+def call_back(depth, path):
+    """Python calls C (qsort), which calls Python, and so on."""
+    kind = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)
+
+    def compare(one, other):
+        if depth > 0:
+            call_back(depth - 1, path)
+        ready(path)
+        while True:
+            time.sleep(3600)
+
+    two = (ctypes.c_int * 2)(1, 2)
+    ctypes.CDLL(None).qsort(two, 2, 4, kind(compare))
+
+
 def recurse(depth, event):
     if depth == 0:
         event.wait()
@@ -68,6 +93,27 @@ def main():
         time.sleep(0.3)
         ready(path)
         handle(len(block), event)
+    elif name == "reserved":
+        # of so many MiB, of which a page in each 16 MiB is there: in a core by the kernel the rest are holes
+        event = sleeping(4)
+        size = int(number) << 20
+        reserve = getattr(mmap, "MAP_NORESERVE", 0x4000)
+        block = mmap.mmap(-1, size, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | reserve)
+        for at in range(0, size, 16 << 20):
+            block[at] = 1
+        time.sleep(0.3)
+        ready(path)
+        handle(len(block), event)
+    elif name == "locals":
+        event = threading.Event()
+        for i in range(int(number) - 1):
+            threading.Thread(target=large, args=(i, event), daemon=True).start()
+        time.sleep(0.3)
+        ready(path)
+        large(99, event)
+    elif name == "callbacks":
+        sleeping(4)
+        call_back(int(number), path)
     elif name == "library":
         sleeping(int(number))
         library = ctypes.CDLL(os.environ["PYSTACK_BENCH_LIBRARY"])

@@ -12,7 +12,14 @@ import java.util.stream.Stream;
  */
 final class Format {
   private static final List<String> FOLDERS =
-      List.of("build", "testkit/src", "engine/src", "linux/src", "cli/src", "bench/src");
+      List.of(
+          "build",
+          "testkit/src",
+          "engine/src",
+          "linux/src",
+          "cli/src",
+          "bench/hello",
+          "bench/jmh/src");
 
   public static void main(String[] args) throws Exception {
     boolean write = args.length == 1 && args[0].equals("--write");
