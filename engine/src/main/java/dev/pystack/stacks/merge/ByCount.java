@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * stack as there are runs, in the same order.
  */
 final class ByCount {
+  private static final String CHECK = "_Py_CheckRecursiveCall";
+
   private ByCount() {}
 
   /**
@@ -29,6 +31,9 @@ final class ByCount {
     for (PythonStack entry : entries) {
       runs += entry.runs().size();
     }
+    if (calls.size() == runs + 1 && onItsWay(stack, calls)) {
+      calls = calls.subList(0, runs);
+    }
     int missing = runs - calls.size();
     // of a native stack that ends early the inner part is right
     if (missing < 0 || missing > 0 && (whole || calls.isEmpty())) {
@@ -42,6 +47,17 @@ final class ByCount {
       }
     }
     return new Placement(Merge.COUNT, places, missing);
+  }
+
+  /**
+   * Whether the innermost call may be without a frame: the loop makes its frame the current one
+   * after it has begun, and takes it off before it ends (CPython 2.7–3.9, {@code ceval.c}); all
+   * that it calls there is the check for a recursion that is too deep.
+   */
+  private static boolean onItsWay(List<PhysicalFrame> stack, List<Integer> calls) {
+    int inside = stack.size() - 1 - calls.get(calls.size() - 1);
+    return inside == 0
+        || inside == 1 && CHECK.equals(stack.get(stack.size() - 1).functions().get(0).symbol());
   }
 
   /** The frames that are calls of the loop, in print order. */

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pystack.model.NativeTrace.Merge;
 import dev.pystack.model.NativeTrace.Role;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -105,6 +106,24 @@ class MergeTest {
     assertThat(woven.trace().merge()).isEqualTo(Merge.COUNT);
     assertThat(byCount(stack, WHOLE, python(run(0, "a")))).isNull();
     assertThat(byCount(stack, WHOLE, python(run(0, "a"), run(0, "b"), run(0, "c")))).isNull();
+  }
+
+  @Test
+  void byCountWithACallThatHasNoFrameYetOrNoLonger() {
+    for (String[] inner : new String[][] {{EVAL}, {EVAL, "_Py_CheckRecursiveCall"}}) {
+      List<String> stack = new ArrayList<>(List.of("main", EVAL, "f"));
+      stack.addAll(List.of(inner));
+      List<PhysicalFrame> whole = stack(stack.toArray(String[]::new));
+      PythonStack python = python(run(0, "a"));
+      Placement placement = Objects.requireNonNull(byCount(whole, WHOLE, python));
+      assertThat(names(weave(whole, placement, false, python).get(0).frames()))
+          .startsWith("main", "py:a", "f")
+          .doesNotContain(EVAL);
+    }
+    // none that has got further
+    assertThat(byCount(stack("main", EVAL, "f", EVAL, "g", "h"), WHOLE, python(run(0, "a"))))
+        .isNull();
+    assertThat(byCount(stack("main", EVAL, EVAL, EVAL), WHOLE, python(run(0, "a")))).isNull();
   }
 
   @Test
