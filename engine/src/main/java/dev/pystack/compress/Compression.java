@@ -48,13 +48,18 @@ public enum Compression {
       return GZIP;
     }
     // pzstd starts its files with a frame to be skipped
-    if (magic == ZstdInputStream.MAGIC || (magic & 0xffff_fff0L) == SKIPPABLE) {
+    if (magic == ZstdInputStream.MAGIC || isSkippable(magic)) {
       return ZSTD;
     }
     if (magic == Lz4InputStream.MAGIC || magic == Lz4InputStream.LEGACY_MAGIC) {
       return LZ4;
     }
     return magic == 0x587a_37fdL && start[4] == 'Z' && start[5] == 0 ? XZ : null;
+  }
+
+  /** Whether a magic number starts a frame to be skipped: the same 16 of zstd and lz4. */
+  static boolean isSkippable(long magic) {
+    return (magic & 0xffff_fff0L) == SKIPPABLE;
   }
 
   /**

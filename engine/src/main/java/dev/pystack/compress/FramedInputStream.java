@@ -6,8 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Unpacks frames of blocks, one after the other; frames that are to be skipped are. */
 abstract class FramedInputStream extends InputStream {
-  private static final long SKIPPABLE = 0x184d2a50L;
-
   final PackedInput packed;
   private @Nullable Window window;
   // the rest of the stream cannot be understood once something was damaged
@@ -73,19 +71,19 @@ abstract class FramedInputStream extends InputStream {
       return;
     }
     long magic = packed.magicOrEnd();
-    if (magic >= 0 && (magic & 0xffff_fff0L) == SKIPPABLE) {
+    if (Compression.isSkippable(magic)) {
       packed.skip(packed.number(4));
     } else if (magic < 0) {
       end = true;
     } else if (startFrame(magic)) {
       inFrame = true;
+      first = false;
     } else if (first) {
       throw new IOException("damaged data: an unknown magic number");
     } else {
       // as the programs that pack have it: what follows the last frame is none of theirs
       end = true;
     }
-    first = false;
   }
 
   @Override

@@ -59,6 +59,11 @@ final class Lz4InputStream extends FramedInputStream {
     if (legacy && size == LEGACY_MAGIC) {
       return true;
     }
+    if (legacy && (size == MAGIC || Compression.isSkippable(size))) {
+      // too large for a block: the next frame
+      packed.pushBack(size);
+      return false;
+    }
     if (legacy ? size < 0 : size == 0) {
       finish();
       return false;

@@ -8,6 +8,7 @@ import java.io.InputStream;
 final class PackedInput {
   private final InputStream in;
   private final byte[] number = new byte[8];
+  private long pushedBack = -1;
 
   PackedInput(InputStream in) {
     this.in = in;
@@ -31,6 +32,11 @@ final class PackedInput {
 
   /** The magic number of the next frame; -1 at the end of the stream. */
   long magicOrEnd() throws IOException {
+    if (pushedBack >= 0) {
+      long magic = pushedBack;
+      pushedBack = -1;
+      return magic;
+    }
     int n = in.readNBytes(number, 0, 4);
     if (n == 0) {
       return -1;
@@ -39,6 +45,13 @@ final class PackedInput {
       throw new EOFException("the packed data ends too early");
     }
     return number(number, 0, 4);
+  }
+
+  /**
+   * Gives back what {@link #magicOrEnd} gave, which gives it again: nothing else reads meanwhile.
+   */
+  void pushBack(long magic) {
+    pushedBack = magic;
   }
 
   void skip(long count) throws IOException {

@@ -94,6 +94,37 @@ class CompressionTest {
     }
   }
 
+  /** As {@code lz4 -l} and {@code lz4} have it when their outputs are put together. */
+  @Test
+  void framesOfBothFormsOfLz4FollowEachOther() throws Exception {
+    byte[] skipped = {0x51, 0x2a, 0x4d, 0x18, 3, 0, 0, 0, 1, 2, 3};
+    List<byte[]> parts =
+        List.of(
+            packed("legacy.lz4"),
+            packed("legacy.lz4"),
+            packed("default.lz4"),
+            packed("legacy.lz4"),
+            skipped,
+            packed("linked.lz4"));
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    ByteArrayOutputStream expected = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      all.writeBytes(part);
+      expected.writeBytes(part == skipped ? new byte[0] : SAMPLE);
+    }
+    try (InputStream in = open(all.toByteArray())) {
+      assertThat(in.readAllBytes()).isEqualTo(expected.toByteArray());
+    }
+  }
+
+  @Test
+  void aSkippedFrameBeforeNothingKnownIsNoEnd() throws Exception {
+    byte[] unknown = {0x51, 0x2a, 0x4d, 0x18, 0, 0, 0, 0, 1, 2, 3, 4};
+    try (InputStream in = open(unknown)) {
+      assertThatThrownBy(in::readAllBytes).hasMessageContaining("unknown magic number");
+    }
+  }
+
   /** What comes out before the first error. */
   private static byte[] before(byte[] packed) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
