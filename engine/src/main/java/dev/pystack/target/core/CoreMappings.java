@@ -52,7 +52,7 @@ final class CoreMappings {
     return dumpedSize.get(i);
   }
 
-  /** How many bytes of a mapping, from its start, should be in the core, or more than there are. */
+  /** Whether more bytes should be in the core than are. */
   boolean isCut() {
     return cut;
   }

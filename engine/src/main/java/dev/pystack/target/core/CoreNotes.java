@@ -30,13 +30,18 @@ final class CoreNotes {
   private static final int MAX_THREADS = 1 << 18;
   // a note has at least 12 bytes, but there are never so many
   private static final int MAX_NOTES = 1 << 21;
+  // 4 GiB of notes; segments that share their bytes could make it any number
+  private static final int MAX_WINDOWS = 1 << 18;
 
   private final LocalFile file;
   private final ElfHeader header;
   private final byte[] window = new byte[WINDOW];
   private long windowStart;
   private int windowLength;
+  private int windows;
   private int seen;
+  private boolean filesSeen;
+  private boolean auxiliarySeen;
 
   final List<CoreThread> threads = new ArrayList<>();
   final List<MappedFile> files = new ArrayList<>();
@@ -110,7 +115,9 @@ final class CoreNotes {
 
   private void note(int type, long at, long size, long end) throws MemoryFault {
     if (type == FILE) {
-      if (files.isEmpty() && size <= MAX_FILE) {
+      // segments may share their bytes: a large note is read once, whatever is in it
+      if (!filesSeen && size <= MAX_FILE) {
+        filesSeen = true;
         byte[] all = new byte[(int) size];
         file.read(at, all, 0, all.length);
         NoteFormats.files(cursor(all), files);
@@ -127,7 +134,8 @@ final class CoreNotes {
         process = NoteFormats.process(cursor(bytes(at, (int) size, end)));
       } else if (type == SIGINFO && signal == null) {
         signal = SignalFormat.read(cursor(bytes(at, (int) size, end)));
-      } else if (type == AUXV) {
+      } else if (type == AUXV && !auxiliarySeen) {
+        auxiliarySeen = true;
         auxiliary.read(cursor(bytes(at, (int) size, end)));
       }
     } catch (MalformedException shorter) {
@@ -144,6 +152,9 @@ final class CoreNotes {
     }
     if (at < windowStart || at + count > windowStart + windowLength) {
       windowLength = 0;
+      if (windows++ >= MAX_WINDOWS) {
+        throw new MemoryFault(at, "more notes than any process has");
+      }
       int length = (int) Math.min(WINDOW, end - at);
       file.read(at, window, 0, length);
       windowStart = at;

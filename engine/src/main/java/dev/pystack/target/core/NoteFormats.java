@@ -9,6 +9,8 @@ import java.util.List;
 /** The notes that have one form for all machines of an address size. */
 final class NoteFormats {
   private static final String DELETED = " (deleted)";
+  // aarch64's are the largest: 272 bytes
+  private static final int MAX_REGISTERS = 512;
 
   private NoteFormats() {}
 
@@ -22,7 +24,8 @@ final class NoteFormats {
     in.seek(wide ? 112 : 72);
     // behind the registers: pr_fpvalid, an int, padded to the size of a register
     int tail = wide ? 8 : 4;
-    return new CoreThread(tid, signal, in.bytes(Math.max(0, in.remaining() - tail)));
+    int size = Math.min(Math.max(0, in.remaining() - tail), MAX_REGISTERS);
+    return new CoreThread(tid, signal, in.bytes(size));
   }
 
   /**

@@ -10,6 +10,7 @@ import dev.pystack.memory.MemoryFault;
 import dev.pystack.model.CoreInfo;
 import dev.pystack.target.Architecture.Machine;
 import dev.pystack.target.Mapping;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -220,5 +221,29 @@ class CoreFileTest {
   @Test
   void everyMachineIsTested() {
     assertThat(Form.values()).hasSizeGreaterThan(Machine.values().length - 1);
+  }
+
+  /** 65,000 note segments that all have the same notes: each as large as may be. */
+  @Test
+  @Timeout(value = 60, unit = TimeUnit.SECONDS)
+  void notesThatManySegmentsShareAreNotReadAgainAndAgain() throws Exception {
+    int count = 65_000;
+    int thread = 16_000;
+    int files = 1 << 22;
+    int notesAt = 64 + count * 56;
+    ByteBuffer b = ByteBuffer.allocate(notesAt + 40 + thread + files).order(LITTLE_ENDIAN);
+    b.put(MadeCore.bytes(LITTLE_ENDIAN, 8, ElfHeader.MACHINE_X86_64, 15, 202), 0, 64);
+    b.putShort(56, (short) count);
+    for (int i = 0; i < count; i++) {
+      int at = 64 + i * 56;
+      b.putInt(at, 4).putLong(at + 8, notesAt).putLong(at + 32, 40L + thread + files);
+    }
+    byte[] name = "CORE".getBytes(StandardCharsets.US_ASCII);
+    b.position(notesAt).putInt(5).putInt(thread).putInt(1).put(name);
+    b.putInt(notesAt + 20 + 32, 7);
+    b.position(notesAt + 20 + thread).putInt(5).putInt(files).putInt(0x46494c45).put(name);
+    try (CoreFile core = CoreFile.open(file(b.array()))) {
+      assertThat(core.target(HERE).threads()).containsExactly(7);
+    }
   }
 }
