@@ -41,7 +41,10 @@ public final class FrameReader {
     boolean torn = broken != null && source.publishesEarly() && (nothing || !reachesEntry(frames));
     if (torn && nothing) {
       frames.clear();
-      warnings.add("The thread was read in the middle of a call: its Python stack is not known");
+      warnings.add(
+          "The Python stack is not known: "
+              + broken
+              + " (the thread was read in the middle of a call, or memory is missing)");
     } else if (broken != null) {
       warnings.add("The Python stack breaks off after " + count(frames.size()) + ": " + broken);
     }
