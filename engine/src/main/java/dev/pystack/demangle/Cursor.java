@@ -4,20 +4,26 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Reads a mangled name byte by byte; behind its end stands {@link #END}. Lengths in names count
- * bytes of UTF-8; and in a fresh JVM an array is read many times faster than a string.
+ * bytes of UTF-8; and in a fresh JVM an array is read many times faster than a string. How much is
+ * read is bounded, as hostile names have long parts read again and again.
  */
-final class Cursor {
+class Cursor {
   /** What is read at the end of the name (no mangled name contains it). */
   static final char END = 0;
+
+  private static final int LEAST_BUDGET = 1 << 18;
+  private static final int BUDGET_BY_BYTE = 50;
 
   private final String name;
   private final byte[] bytes;
   private int position;
+  private int budget;
 
   Cursor(String name, int position) {
     this.name = name;
     this.bytes = name.getBytes(StandardCharsets.UTF_8);
     this.position = position;
+    this.budget = LEAST_BUDGET + BUDGET_BY_BYTE * bytes.length;
   }
 
   int position() {
@@ -39,7 +45,7 @@ final class Cursor {
   }
 
   char next() throws NotMangled {
-    if (position >= bytes.length) {
+    if (position >= bytes.length || --budget < 0) {
       throw new NotMangled();
     }
     return (char) (bytes[position++] & 0xff);
@@ -81,7 +87,11 @@ final class Cursor {
   }
 
   /** What was read from {@code start} on. */
-  String since(int start) {
+  String since(int start) throws NotMangled {
+    budget -= position - start;
+    if (budget < 0) {
+      throw new NotMangled();
+    }
     if (bytes.length == name.length()) {
       return name.substring(start, position);
     }
@@ -93,12 +103,11 @@ final class Cursor {
     boolean negative = eat('n');
     int value = 0;
     while (isDigit(peek())) {
-      int digit = peek() - '0';
+      int digit = next() - '0';
       if (value > (Integer.MAX_VALUE - digit) / 10) {
         throw new NotMangled();
       }
       value = value * 10 + digit;
-      position++;
     }
     return negative ? -value : value;
   }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Demangler {
   /** Longer names are left alone. */
-  private static final int MAX_LENGTH = 1 << 16;
+  static final int MAX_LENGTH = 1 << 16;
 
   private Demangler() {}
 

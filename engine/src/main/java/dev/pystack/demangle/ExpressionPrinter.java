@@ -171,6 +171,7 @@ final class ExpressionPrinter {
       if (item == null) {
         break;
       }
+      to.step();
       length += item.kind == Kind.PACK_EXPANSION ? to.length(to.pack(item.left)) : 1;
     }
     return length;

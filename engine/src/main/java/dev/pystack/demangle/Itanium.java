@@ -10,6 +10,8 @@ final class Itanium {
   /** Types, expressions, arguments and encodings within each other; real names have 26. */
   static final int MAX_DEPTH = 128;
 
+  private static final int COST_OF_RETURN = 100;
+
   final Cursor in;
   final Substitutions substitutions = new Substitutions();
   final NameParser names;
@@ -84,7 +86,7 @@ final class Itanium {
   }
 
   /** {@code .name} or {@code .number}, then more numbers: what compilers append to clones. */
-  private Node clone(Node encoding) {
+  private Node clone(Node encoding) throws NotMangled {
     int start = in.position();
     in.skip(2);
     while (isSuffix(in.peek())) {
@@ -178,6 +180,8 @@ final class Itanium {
   }
 
   void restore(State state) {
+    // nested in each other, twice as many with each level
+    budget -= COST_OF_RETURN;
     in.position(state.position());
     substitutions.truncate(state.substitutions());
     lastName = state.lastName();

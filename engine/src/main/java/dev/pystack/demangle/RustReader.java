@@ -1,50 +1,15 @@
 package dev.pystack.demangle;
 
-import java.nio.charset.StandardCharsets;
-
 /** The words of Rust's v0 names: numbers in base 62, identifiers, digits of constants. */
-final class RustReader {
+final class RustReader extends Cursor {
   /** No digit more would overflow 64 bits. */
   private static final long MAX_SHORTER = Long.divideUnsigned(-128, 62);
-
-  private final String name;
-  private final byte[] bytes;
-  private int position;
 
   /**
    * @param name of ASCII only
    */
   RustReader(String name, int position) {
-    this.name = name;
-    this.bytes = name.getBytes(StandardCharsets.US_ASCII);
-    this.position = position;
-  }
-
-  int position() {
-    return position;
-  }
-
-  void position(int position) {
-    this.position = position;
-  }
-
-  char peek() {
-    return position < bytes.length ? (char) bytes[position] : Cursor.END;
-  }
-
-  boolean eat(char expected) {
-    if (peek() != expected) {
-      return false;
-    }
-    position++;
-    return true;
-  }
-
-  char next() throws NotMangled {
-    if (position >= bytes.length) {
-      throw new NotMangled();
-    }
-    return (char) bytes[position++];
+    super(name, position);
   }
 
   /** {@code _} is 0, {@code 0_} is 1, …, {@code Z_} is 62, {@code 10_} is 63; unsigned. */
@@ -55,11 +20,11 @@ final class RustReader {
     long value = 0;
     for (char c = next(); c != '_'; c = next()) {
       int digit;
-      if (Cursor.isDigit(c)) {
+      if (isDigit(c)) {
         digit = c - '0';
-      } else if (Cursor.isLower(c)) {
+      } else if (isLower(c)) {
         digit = c - 'a' + 10;
-      } else if (Cursor.isUpper(c)) {
+      } else if (isUpper(c)) {
         digit = c - 'A' + 36;
       } else {
         throw new NotMangled();
@@ -100,33 +65,30 @@ final class RustReader {
   /** {@code length [_] bytes}. */
   String plainIdentifier() throws NotMangled {
     char first = next();
-    if (!Cursor.isDigit(first)) {
+    if (!isDigit(first)) {
       throw new NotMangled();
     }
     int length = first - '0';
-    while (length != 0 && Cursor.isDigit(peek())) {
+    while (length != 0 && isDigit(peek())) {
       length = length * 10 + next() - '0';
-      if (length > name.length()) {
+      if (length > Demangler.MAX_LENGTH) {
         throw new NotMangled();
       }
     }
     eat('_');
-    if (length > name.length() - position) {
-      throw new NotMangled();
-    }
-    position += length;
-    return name.substring(position - length, position);
+    return take(length);
   }
 
   /** {@code (0-9 or a-f)* _}, without the underscore. */
   String hexadecimal() throws NotMangled {
-    int start = position;
+    int start = position();
     for (char c = next(); c != '_'; c = next()) {
-      if (!Cursor.isDigit(c) && !(c >= 'a' && c <= 'f')) {
+      if (!isDigit(c) && !(c >= 'a' && c <= 'f')) {
         throw new NotMangled();
       }
     }
-    return name.substring(start, position - 1);
+    String digits = since(start);
+    return digits.substring(0, digits.length() - 1);
   }
 
   /**
@@ -135,7 +97,7 @@ final class RustReader {
    * @param origin of such places in the name: behind {@code _R}
    */
   int backReference(int origin) throws NotMangled {
-    int start = position - 1 - origin;
+    int start = position() - 1 - origin;
     long target = base62();
     if (Long.compareUnsigned(target, start) >= 0) {
       throw new NotMangled();

@@ -94,6 +94,7 @@ final class TemplatePrinter {
     Node head = to.scope == null ? null : to.scope.template();
     Node node = head == null ? null : head.left;
     for (int i = 0; i < index && node != null; i++) {
+      to.step();
       node = node.right;
     }
     if (node == null) {

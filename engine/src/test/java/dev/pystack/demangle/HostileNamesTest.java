@@ -257,6 +257,29 @@ class HostileNamesTest {
     check("_RNvYFGzzzzzzzz_uuC1aC1b1c");
   }
 
+  /** Parts that are long and say nothing, read again and again. */
+  @Example
+  void longPartsReadAgain() {
+    String zeros = "0".repeat(30_000);
+    check("_RINvC1a1bKj" + zeros + "_" + "KB8_".repeat(7_000) + "E");
+    // twice as many of them with each tuple
+    for (String first : new String[] {"NvC1a1b", "NvCs" + zeros + "_1a1b"}) {
+      StringBuilder symbol = new StringBuilder("_RINvC1a1b");
+      int last = symbol.length() - 2;
+      symbol.append(first);
+      for (int i = 0; i < 14; i++) {
+        String reference = "B" + base62(last) + "_";
+        last = symbol.length() - 2;
+        symbol.append('T').append(reference).append(reference).append('E');
+      }
+      check(symbol.append('E').toString());
+    }
+    // each operator's arguments are read twice
+    String name = "30000" + "x".repeat(30_000);
+    check("_ZN1AcvT_I" + "N1AcvT_I".repeat(60) + name + "EE".repeat(60) + "Ev");
+    check("_ZN1AcvT_I" + "N1AcvT_I".repeat(40) + "A" + zeros + "_i" + "EE".repeat(40) + "Ev");
+  }
+
   private static void check(String symbol) {
     String result = onSmallStack(symbol);
     if (result != null) {
