@@ -4,12 +4,13 @@ import dev.pystack.bytes.MalformedException;
 import dev.pystack.memory.MemoryFault;
 import dev.pystack.python.layout.Field;
 import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The names of C code's types by what modules call them, for when the types' own names cannot be
- * read. Modules and their dictionaries are data, which every core has.
+ * read. Modules and their dictionaries are data, which every core has. Only those are given that
+ * are {@code tp_name} in every version from 2.7 to 3.15 that has them there; modules also call
+ * types by other names ({@code _socket.SocketType}).
  */
 final class NamesByModules {
   private static final int MAX_MODULES = 4096;
@@ -49,9 +50,47 @@ final class NamesByModules {
     "InstanceType", "instance",
   };
 
-  /** What module {@code posix} has for module {@code os}. */
-  private static final String[] SYSTEM = {
-    "stat_result", "statvfs_result", "terminal_size", "sched_param"
+  /** A module, what comes before the names of its types, and those of the types. */
+  private static final String[] MODULES = {
+    "_asyncio", "_asyncio.", "Future Task",
+    "_bz2", "_bz2.", "BZ2Compressor BZ2Decompressor",
+    "_collections", "collections.", "OrderedDict defaultdict deque",
+    "_csv", "_csv.", "Dialect",
+    "_ctypes", "_ctypes.", "Array Structure Union _Pointer _SimpleCData",
+    "_datetime", "datetime.", "date datetime time timedelta timezone tzinfo",
+    "_decimal", "decimal.", "Context Decimal",
+    "_functools", "functools.", "partial _lru_cache_wrapper",
+    "_hashlib", "_hashlib.", "HASH",
+    "_io", "_io.",
+        "BufferedRWPair BufferedRandom BufferedReader BufferedWriter BytesIO FileIO"
+            + " IncrementalNewlineDecoder StringIO TextIOWrapper",
+    "_lzma", "_lzma.", "LZMACompressor LZMADecompressor",
+    "_multiprocessing", "_multiprocessing.", "SemLock",
+    "_pickle", "_pickle.", "Pickler Unpickler",
+    "_queue", "_queue.", "SimpleQueue",
+    "_random", "_random.", "Random",
+    "_ssl", "_ssl.", "MemoryBIO _SSLContext _SSLSocket",
+    "_thread", "_thread.", "RLock _local",
+    "array", "array.", "array",
+    "itertools", "itertools.",
+        "accumulate chain combinations combinations_with_replacement compress count cycle"
+            + " dropwhile filterfalse groupby islice pairwise permutations product repeat starmap"
+            + " takewhile zip_longest",
+    "mmap", "mmap.", "mmap",
+    "posix", "posix.", "DirEntry",
+    // what it has for module os
+    "posix", "os.", "stat_result statvfs_result terminal_size",
+    "select", "select.", "epoll",
+    "time", "time.", "struct_time",
+  };
+
+  /** The same of 2.7, where it differs. */
+  private static final String[] MODULES_2 = {
+    "datetime", "datetime.", "date datetime time timedelta tzinfo",
+    "itertools", "itertools.", "ifilterfalse izip_longest",
+    "operator", "operator.", "attrgetter itemgetter methodcaller",
+    "posix", "posix.", "stat_result statvfs_result",
+    "thread", "thread.", "_local",
   };
 
   private final ObjectReader reader;
@@ -85,11 +124,15 @@ final class NamesByModules {
     DictCursor entries = reader.entries(dict);
     while (left-- > 0 && entries.next()) {
       String key = key(entries);
-      // from 3.3 on other names of OSError
-      if (key != null && (python2 || !key.equals("IOError") && !key.equals("EnvironmentError"))) {
+      if (key != null && !isAlias(key)) {
         builtin(key, entries.value());
       }
     }
+  }
+
+  /** Whether a built-in type has this name beside its own. */
+  private boolean isAlias(String key) {
+    return python2 ? key.equals("bytes") : key.equals("IOError") || key.equals("EnvironmentError");
   }
 
   private void builtin(String key, long object) {
@@ -98,7 +141,15 @@ final class NamesByModules {
       case "Ellipsis" -> ofObject(object, "ellipsis");
       case "NotImplemented" -> ofObject(object, "NotImplementedType");
       case "len" -> ofObject(object, "builtin_function_or_method");
-      default -> ofType(object, key);
+      default -> ofType(object, python2 && isException(object) ? "exceptions." + key : key);
+    }
+  }
+
+  private boolean isException(long object) {
+    try {
+      return reader.typeAt(object).isBaseException();
+    } catch (MemoryFault | MalformedException noType) {
+      return false;
     }
   }
 
@@ -121,12 +172,10 @@ final class NamesByModules {
     if (threads != null) {
       member(threads, "LockType", python2 ? "thread.lock" : "_thread.lock");
     }
-    Long system = python2 ? null : modules.get("posix");
-    if (system != null) {
-      for (String name : SYSTEM) {
-        member(system, name, "os." + name);
-      }
+    if (python2) {
+      members(modules, MODULES_2);
     }
+    members(modules, MODULES);
     Long expressions = modules.get("re");
     if (expressions != null) {
       member(expressions, "Pattern", "re.Pattern");
@@ -134,53 +183,35 @@ final class NamesByModules {
     }
     Long abstracts = modules.get(python2 ? "_abcoll" : "_collections_abc");
     if (abstracts != null) {
-      // named as the types themselves
-      types(abstracts, "");
+      views(abstracts);
     }
-    for (Map.Entry<String, Long> module : modules.entrySet()) {
-      String name = module.getKey();
-      if (!name.equals("builtins") && !name.equals("__builtin__") && isC(module.getValue())) {
-        types(module.getValue(), publicName(name) + ".");
+  }
+
+  private void members(HashMap<String, Long> modules, String[] rows) {
+    for (int i = 0; i < rows.length; i += 3) {
+      Long module = modules.get(rows[i]);
+      if (module != null) {
+        for (String name : rows[i + 2].split(" ")) {
+          member(module, name, rows[i + 1] + name);
+        }
       }
     }
   }
 
-  /** Modules that give their types the name of the module for users. */
-  private static String publicName(String module) {
-    return switch (module) {
-      case "_collections", "_datetime", "_decimal", "_functools" -> module.substring(1);
-      default -> module;
-    };
-  }
-
-  /** Whether a module is not known to be Python code, whose names may be of any module's types. */
-  private boolean isC(long module) {
-    try {
-      if (reader.attribute(module, "__cached__") != 0) {
-        return false;
-      }
-      long file = reader.attribute(module, "__file__");
-      if (file == 0) {
-        long loader = reader.attribute(module, "__name__");
-        return loader != 0 && !reader.text(loader, MAX_NAME).equals("__main__");
-      }
-      return reader.text(file, 4 * MAX_NAME).endsWith(".so");
-    } catch (MemoryFault | MalformedException unreadable) {
-      return false;
-    }
-  }
-
-  private void types(long module, String prefix) {
+  /** Iterators and views of dictionaries: most are named there as they are themselves. */
+  private void views(long module) {
     try {
       DictCursor entries = reader.attributes(module);
       while (entries != null && left-- > 0 && entries.next()) {
         String key = key(entries);
-        if (key != null) {
-          ofType(entries.value(), prefix + key);
+        if (key != null
+            && (key.endsWith("iterator") && !key.equals("str_iterator")
+                || key.startsWith("dict_"))) {
+          ofType(entries.value(), key);
         }
       }
     } catch (MemoryFault | MalformedException damaged) {
-      // the other modules are readable
+      // those before have their names
       return;
     }
   }

@@ -1,6 +1,7 @@
 package dev.pystack.python.object;
 
 import dev.pystack.memory.MemoryFault;
+import dev.pystack.python.layout.Facts;
 import dev.pystack.python.layout.Field;
 import dev.pystack.python.layout.Structs;
 
@@ -16,6 +17,9 @@ final class UnreadableName {
   private static final int FIRST = 24;
   private static final String[] BUILT_IN = {
     "int", "list", "tuple", "bytes", "str", "dict", "BaseException", "type"
+  };
+  private static final String[] BUILT_IN_2 = {
+    "long", "list", "tuple", "str", "unicode", "dict", "exceptions.BaseException", "type"
   };
 
   private UnreadableName() {}
@@ -35,13 +39,16 @@ final class UnreadableName {
       return (flags & BASE_TYPE) != 0 && flags >>> FIRST << FIRST == 0 ? "object" : "";
     }
     // of the built-in types with flags only bool has a base other than object
+    boolean python2 = structs.layout().facts().strings() == Facts.Strings.PYTHON2;
     boolean derived = structs.get(base, Field.TYPE_OBJECT_BASE) != 0;
     for (int i = 0; i < BUILT_IN.length; i++) {
       if ((flags & 1L << FIRST + i) != 0) {
         if (!derived) {
-          return BUILT_IN[i];
+          return (python2 ? BUILT_IN_2 : BUILT_IN)[i];
         }
-        return i == 0 ? "bool" : ObjectReader.UNNAMED;
+        // nothing can be derived from bool
+        boolean bool = i == 0 && !python2 && (flags & BASE_TYPE) == 0;
+        return bool ? "bool" : ObjectReader.UNNAMED;
       }
     }
     return ObjectReader.UNNAMED;

@@ -4,7 +4,9 @@ import array
 import collections
 import datetime
 import decimal
+import operator
 import sys
+import weakref
 
 import truth
 
@@ -254,6 +256,8 @@ def callables():
 def types():
     number, own, module, module_built_in = int, Plain, truth, sys
     old, meta, error, nested = Old, type, ValueError, datetime.datetime
+    text, raw, large, truth_value = type(u""), type(b""), type(1 << 70), bool
+    reference, getter = weakref.ref, operator.itemgetter
     truth.sleep_forever()
 
 
