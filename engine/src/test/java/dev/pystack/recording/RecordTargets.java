@@ -6,6 +6,7 @@ import dev.pystack.testkit.interpreters.Candidate;
 import dev.pystack.testkit.interpreters.ForeignCore;
 import dev.pystack.testkit.interpreters.Interpreter;
 import dev.pystack.testkit.interpreters.Interpreters;
+import dev.pystack.testkit.targets.Cores;
 import dev.pystack.testkit.targets.RunningTarget;
 import dev.pystack.testkit.targets.TargetLauncher;
 import java.io.IOException;
@@ -14,7 +15,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -59,7 +59,8 @@ final class RecordTargets {
     Interpreter moved = everywhere ? interpreter : moved(interpreter);
     try (RunningTarget target = TargetLauncher.start(moved, "recorded.py")) {
       byte[] truth = Files.readAllBytes(target.folder().resolve("truth.json"));
-      Path core = kernelCore(target);
+      Path folder = Path.of("/proc", Long.toString(target.pid()), "cwd").toRealPath();
+      Path core = Cores.kernel(target.pid(), folder);
       core(
           recorder,
           interpreter.name(),
@@ -109,24 +110,6 @@ final class RecordTargets {
         environment,
         null,
         interpreter.traits());
-  }
-
-  /** Kills the target; its core lies where it ran. */
-  private static Path kernelCore(RunningTarget target) throws Exception {
-    String pid = Long.toString(target.pid());
-    Path folder = Path.of("/proc", pid, "cwd").toRealPath();
-    run("prlimit", "--pid", pid, "--core=unlimited:unlimited");
-    run("kill", "-ABRT", pid);
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (Files.exists(Path.of("/proc", pid)) && System.nanoTime() < deadline) {
-      Thread.sleep(5);
-    }
-    Path core = folder.resolve("core");
-    if (!Files.exists(core)) {
-      throw new IOException(
-          "no core in " + folder + ": /proc/sys/kernel/core_pattern must be \"core\"");
-    }
-    return core;
   }
 
   private static int run(String... command) throws Exception {

@@ -73,4 +73,21 @@ public class EmptyTarget implements Target {
   public @Nullable TextFile textFile(String path, int maxBytes) {
     return null;
   }
+
+  /**
+   * A mapping that is not deleted.
+   *
+   * @param rights as in {@code /proc/PID/maps}: {@code r-x}
+   */
+  protected static Mapping mapping(long start, long size, long offset, String rights, String path) {
+    return new Mapping(
+        start,
+        start + size,
+        offset,
+        rights.charAt(0) == 'r',
+        rights.charAt(1) == 'w',
+        rights.charAt(2) == 'x',
+        path,
+        false);
+  }
 }

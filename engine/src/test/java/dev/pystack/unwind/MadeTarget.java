@@ -6,11 +6,9 @@ import dev.pystack.memory.SparseMemory;
 import dev.pystack.memory.TargetMemory;
 import dev.pystack.target.Architecture;
 import dev.pystack.target.Architecture.Machine;
+import dev.pystack.target.EmptyTarget;
 import dev.pystack.target.Mapping;
 import dev.pystack.target.Registers;
-import dev.pystack.target.Target;
-import dev.pystack.target.TargetThread;
-import dev.pystack.target.TextFile;
 import dev.pystack.testkit.elf.Bytes;
 import dev.pystack.testkit.elf.ElfWriter;
 import java.nio.ByteOrder;
@@ -22,7 +20,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A process made by hand: code, call frame information and a stack. Little-endian, 64 bits. */
-final class MadeTarget implements Target {
+final class MadeTarget extends EmptyTarget {
   /** Where the made library is loaded; its code lies at {@link #CODE}. */
   static final long BIAS = 0x7f0000000000L;
 
@@ -155,16 +153,7 @@ final class MadeTarget implements Target {
   }
 
   void map(long start, long size, long offset, String rights, String path) {
-    mappings.add(
-        new Mapping(
-            start,
-            start + size,
-            offset,
-            rights.charAt(0) == 'r',
-            rights.charAt(1) == 'w',
-            rights.charAt(2) == 'x',
-            path,
-            false));
+    mappings.add(mapping(start, size, offset, rights, path));
     mappings.sort(Comparator.comparingLong(Mapping::start));
     if (rights.charAt(1) == 'w' || rights.charAt(2) == 'x') {
       for (long at = start; at < start + size; at += 4096) {
@@ -201,38 +190,13 @@ final class MadeTarget implements Target {
   }
 
   @Override
-  public int pid() {
-    return 1;
-  }
-
-  @Override
-  public @Nullable String executable() {
-    return null;
-  }
-
-  @Override
   public List<Mapping> mappings() {
     return mappings;
   }
 
   @Override
-  public List<String> arguments() {
-    return List.of();
-  }
-
-  @Override
   public int[] threads() {
     return new int[] {1};
-  }
-
-  @Override
-  public @Nullable TargetThread thread(int tid) {
-    return null;
-  }
-
-  @Override
-  public int localTid(int tid) {
-    return tid;
   }
 
   @Override
@@ -244,20 +208,5 @@ final class MadeTarget implements Target {
   public @Nullable Memory file(Mapping mapping) {
     byte[] bytes = files.get(mapping.path());
     return bytes == null ? null : FileMemory.of(bytes);
-  }
-
-  @Override
-  public @Nullable TextFile textFile(String path, int maxBytes) {
-    return null;
-  }
-
-  @Override
-  public long futex(int tid) {
-    return 0;
-  }
-
-  @Override
-  public @Nullable Registers registers(int tid) {
-    return null;
   }
 }

@@ -73,16 +73,7 @@ final class MadeTarget extends EmptyTarget {
   }
 
   void map(long start, long size, long offset, String rights, String path) {
-    mappings.add(
-        new Mapping(
-            start,
-            start + size,
-            offset,
-            rights.charAt(0) == 'r',
-            rights.charAt(1) == 'w',
-            rights.charAt(2) == 'x',
-            path,
-            false));
+    mappings.add(mapping(start, size, offset, rights, path));
     for (long at = start; rights.charAt(0) == 'r' && at < start + size; at += 4096) {
       memory.bytes(at, (byte) 0);
     }
