@@ -7,6 +7,8 @@ import dev.pystack.elf.ElfFile;
 import dev.pystack.elf.Section;
 import dev.pystack.memory.Memory;
 import dev.pystack.memory.MemoryFault;
+import java.io.Closeable;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -31,6 +33,8 @@ public final class DebugFiles {
   private static final long MAX_CHECKED = 4L << 30;
 
   private static final String INFO = ".debug_info";
+  // they are check sums: real ones have 8 to 32 bytes
+  private static final int MAX_ID = 64;
 
   private final @Nullable Target target;
   // by the part of the path that is the build-id
@@ -50,7 +54,7 @@ public final class DebugFiles {
    * @param id the file's build-id, or null
    */
   public @Nullable Found of(ElfFile file, String path, byte @Nullable [] id) {
-    if (id != null && id.length > 1) {
+    if (id != null && usable(id)) {
       String name = name(id);
       Found early = known.get(name);
       Found found = early == null ? look(GLOBAL + "/.build-id/" + name, id, 0, true) : early;
@@ -91,7 +95,7 @@ public final class DebugFiles {
     try {
       byte[] id = file.buildId();
       Section own = file.section(INFO);
-      if (id == null || id.length < 2 || own != null) {
+      if (id == null || !usable(id) || own != null) {
         return;
       }
       String name = name(id);
@@ -116,7 +120,7 @@ public final class DebugFiles {
     } catch (MalformedException | MemoryFault unreadable) {
       return null;
     }
-    if (link == null || link.file().isEmpty() || link.id().length < 2) {
+    if (link == null || link.file().isEmpty() || !usable(link.id())) {
       return null;
     }
     String folder = debug.path().substring(0, debug.path().lastIndexOf('/') + 1);
@@ -133,28 +137,36 @@ public final class DebugFiles {
   private @Nullable Found look(String path, byte @Nullable [] id, long crc, boolean byId) {
     Memory there = target == null ? null : target.debugFile(path);
     Found found = there == null ? null : check(there, path, id, crc, byId);
-    if (found == null) {
-      HostFile here = HostFile.open(path);
-      found = here == null ? null : check(here, path, id, crc, byId);
-      if (found == null && here != null) {
-        here.close();
-      }
+    // of a target without a root of its own that was the same file
+    if (found != null || there instanceof HostFile same && same.path().equals(path)) {
+      return found;
     }
-    return found;
+    HostFile here = HostFile.open(path);
+    return here == null ? null : check(here, path, id, crc, byId);
   }
 
+  /** The file if it is the right one; closed if not. */
   private static @Nullable Found check(
       Memory bytes, String path, byte @Nullable [] id, long crc, boolean byId) {
+    Found found = null;
     try {
       ElfFile file = ElfFile.parse(bytes);
       boolean right =
           byId
               ? Arrays.equals(id, file.buildId()) || Arrays.equals(id, file.supplementId())
               : crcOf(bytes) == crc;
-      return right ? new Found(file, path) : null;
+      found = right ? new Found(file, path) : null;
     } catch (MalformedException | MemoryFault unreadable) {
-      return null;
+      found = null;
     }
+    if (found == null && bytes instanceof Closeable open) {
+      try {
+        open.close();
+      } catch (IOException ignored) {
+        // it was only read
+      }
+    }
+    return found;
   }
 
   /** The check sum of a whole file, however long it is: until no more can be read. */
@@ -174,6 +186,11 @@ public final class DebugFiles {
       }
     }
     return sum.getValue();
+  }
+
+  /** Whether a build-id can be a file's name. */
+  private static boolean usable(byte[] id) {
+    return id.length > 1 && id.length <= MAX_ID;
   }
 
   private static String name(byte[] id) {

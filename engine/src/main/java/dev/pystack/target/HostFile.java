@@ -2,6 +2,7 @@ package dev.pystack.target;
 
 import dev.pystack.memory.Memory;
 import dev.pystack.memory.MemoryFault;
+import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -10,10 +11,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A file of the machine we run on, as memory: positioned reads, so never all of it. Thread-safe.
  */
-public final class HostFile implements Memory, AutoCloseable {
+public final class HostFile implements Memory, Closeable {
+  private final String path;
   private final RandomAccessFile file;
 
-  private HostFile(RandomAccessFile file) {
+  private HostFile(String path, RandomAccessFile file) {
+    this.path = path;
     this.file = file;
   }
 
@@ -32,10 +35,15 @@ public final class HostFile implements Memory, AutoCloseable {
       if (real.startsWith("/proc/") || real.startsWith("/sys/") || real.startsWith("/dev/")) {
         return null;
       }
-      return new HostFile(new RandomAccessFile(path, "r"));
+      return new HostFile(path, new RandomAccessFile(path, "r"));
     } catch (IOException unreadable) {
       return null;
     }
+  }
+
+  /** As it was opened. */
+  String path() {
+    return path;
   }
 
   @Override
