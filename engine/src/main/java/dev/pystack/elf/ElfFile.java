@@ -19,7 +19,9 @@ public final class ElfFile {
   /** Bytes of the largest section that is read, unpacked too. */
   public static final long MAX_SECTION = 1L << 30;
 
-  private static final long MAX_NOTES = 1 << 20;
+  // of a section that holds a name and a number
+  private static final long MAX_LINK = 1 << 16;
+  private static final long MAX_PACKED_MINI = 64 << 20;
   private static final int MAX_MINI = 256 << 20;
 
   private final Memory file;
@@ -73,15 +75,24 @@ public final class ElfFile {
    * @throws MalformedException also where its compression is not known
    */
   public byte[] content(Section section) throws MalformedException, MemoryFault {
+    return content(section, MAX_SECTION);
+  }
+
+  /**
+   * As {@link #content(Section)}.
+   *
+   * @param cap most bytes, as they lie in the file and unpacked: more are malformed
+   */
+  public byte[] content(Section section, long cap) throws MalformedException, MemoryFault {
     if (section.type() == Section.NOBITS) {
       return new byte[0];
     }
-    byte[] raw = Chunks.read(file, section.offset(), section.size(), MAX_SECTION, section.name());
+    byte[] raw = Chunks.read(file, section.offset(), section.size(), cap, section.name());
     if (section.compressed()) {
-      return Inflation.unpack(cursorOver(section, raw), MAX_SECTION);
+      return Inflation.unpack(cursorOver(section, raw), cap);
     }
     if (section.name().startsWith(".zdebug_")) {
-      return Inflation.unpackOld(cursorOver(section, raw), MAX_SECTION);
+      return Inflation.unpackOld(cursorOver(section, raw), cap);
     }
     return raw;
   }
@@ -142,9 +153,14 @@ public final class ElfFile {
     }
   }
 
-  /** As {@link #content}, as a cursor at its start. */
+  /** As {@link #content(Section)}, as a cursor at its start. */
   public ByteCursor cursor(Section section) throws MalformedException, MemoryFault {
-    return cursorOver(section, content(section));
+    return cursor(section, MAX_SECTION);
+  }
+
+  /** As {@link #content(Section, long)}, as a cursor at its start. */
+  public ByteCursor cursor(Section section, long cap) throws MalformedException, MemoryFault {
+    return cursorOver(section, content(section, cap));
   }
 
   private ByteCursor cursorOver(Section section, byte[] bytes) {
@@ -185,45 +201,9 @@ public final class ElfFile {
 
   /** The GNU build-id, or null. */
   public byte @Nullable [] buildId() throws MalformedException, MemoryFault {
-    for (Segment segment : header.segments()) {
-      if (segment.type() == Segment.NOTE) {
-        byte[] id = buildId(file, segment.offset(), segment.fileSize(), segment.alignment());
-        if (id != null) {
-          return id;
-        }
-      }
-    }
+    byte[] id = BuildId.ofFile(file, header);
     // files of debug information alone have program headers that lead nowhere
-    for (Section section : sections()) {
-      if (section.type() == Section.NOTE) {
-        byte[] id = buildId(file, section.offset(), section.size(), 4);
-        if (id != null) {
-          return id;
-        }
-      }
-    }
-    return null;
-  }
-
-  private byte @Nullable [] buildId(Memory memory, long offset, long size, long alignment)
-      throws MalformedException {
-    byte[] bytes;
-    try {
-      bytes = Chunks.read(memory, offset, size, MAX_NOTES, "PT_NOTE");
-    } catch (MemoryFault cut) {
-      return null;
-    }
-    return buildId(
-        new ByteCursor("PT_NOTE", bytes, header.order(), header.addressSize()), alignment);
-  }
-
-  private static byte @Nullable [] buildId(ByteCursor notes, long alignment) {
-    for (Note note : Notes.read(notes, alignment)) {
-      if (note.type() == Note.GNU_BUILD_ID && note.name().equals("GNU")) {
-        return note.description();
-      }
-    }
-    return null;
+    return id == null ? BuildId.ofSections(file, header, sections()) : id;
   }
 
   /**
@@ -232,23 +212,7 @@ public final class ElfFile {
    * @param bias what is added to the file's addresses
    */
   public static byte @Nullable [] buildId(Memory image, ElfHeader header, long bias) {
-    for (Segment segment : header.segments()) {
-      if (segment.type() == Segment.NOTE) {
-        try {
-          byte[] bytes =
-              Chunks.read(
-                  image, segment.address() + bias, segment.memorySize(), MAX_NOTES, "PT_NOTE");
-          ByteCursor in = new ByteCursor("PT_NOTE", bytes, header.order(), header.addressSize());
-          byte[] id = buildId(in, segment.alignment());
-          if (id != null) {
-            return id;
-          }
-        } catch (MemoryFault | MalformedException unreadable) {
-          // another one may be readable
-        }
-      }
-    }
-    return null;
+    return BuildId.ofImage(image, header, bias);
   }
 
   /** Where the debug information was split off to, or null. */
@@ -257,7 +221,7 @@ public final class ElfFile {
     if (section == null) {
       return null;
     }
-    ByteCursor in = cursor(section);
+    ByteCursor in = cursor(section, MAX_LINK);
     String name = in.cString();
     in.align(4);
     return new DebugLink(name, in.u32());
@@ -271,7 +235,7 @@ public final class ElfFile {
   public @Nullable AlternateLink alternateLink() throws MalformedException, MemoryFault {
     Section section = section(".gnu_debugaltlink");
     if (section != null) {
-      ByteCursor in = cursor(section);
+      ByteCursor in = cursor(section, MAX_LINK);
       String name = in.cString();
       return new AlternateLink(name, in.bytes(in.remaining()));
     }
@@ -292,7 +256,7 @@ public final class ElfFile {
     if (section == null) {
       return null;
     }
-    ByteCursor in = cursor(section);
+    ByteCursor in = cursor(section, MAX_LINK);
     int version = in.u16();
     int isSupplement = in.u8();
     String name = in.cString();
@@ -310,7 +274,8 @@ public final class ElfFile {
     if (section == null || section.type() == Section.NOBITS) {
       return null;
     }
-    return parse(new InBytes(Inflation.unpack(cursor(section), Compression.XZ, MAX_MINI)));
+    return parse(
+        new InBytes(Inflation.unpack(cursor(section, MAX_PACKED_MINI), Compression.XZ, MAX_MINI)));
   }
 
   private record InBytes(byte[] bytes) implements Memory {

@@ -44,6 +44,8 @@ public record ElfHeader(
   private static final int PN_XNUM = 0xffff;
   // a core has one per mapping, and a process up to 65,530 mappings, or a few times as many
   private static final int MAX_SEGMENTS = 1 << 20;
+  // what is loaded has a dozen: the kernel takes no program with more than 64 KiB of them
+  private static final int MAX_LOADED = 1 << 12;
 
   /**
    * Whether the bytes at {@code base} start an ELF file or image of one; no fault if unreadable.
@@ -103,6 +105,9 @@ public record ElfHeader(
       realCount = sectionZeroInfo(memory, base + sectionsOffset, order, addressSize);
     }
     List<Segment> segments = List.of();
+    if (realCount > (type == CORE ? MAX_SEGMENTS : MAX_LOADED)) {
+      throw new MalformedException(NAME, 56, "fewer program headers, not " + realCount);
+    }
     if (realCount != 0 && segmentsOffset != 0) {
       segments =
           segments(memory, base + segmentsOffset, realCount, segmentEntrySize, order, addressSize);
@@ -131,8 +136,8 @@ public record ElfHeader(
       Memory memory, long address, long count, int entrySize, ByteOrder order, int addressSize)
       throws MalformedException, MemoryFault {
     String name = "program headers";
-    if (entrySize < (addressSize == 8 ? 56 : 32) || count > MAX_SEGMENTS) {
-      throw new MalformedException(name, 0, "entries of their proper size and number");
+    if (entrySize < (addressSize == 8 ? 56 : 32)) {
+      throw new MalformedException(name, 0, "entries of their proper size");
     }
     byte[] bytes = Chunks.read(memory, address, count * entrySize, Integer.MAX_VALUE, name);
     ByteCursor in = new ByteCursor(name, bytes, order, addressSize);

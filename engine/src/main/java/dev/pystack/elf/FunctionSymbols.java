@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FunctionSymbols {
   private static final int MAX_NAME = 1 << 16;
+  // ten million symbols
+  private static final long MAX_TABLE = 256L << 20;
   private static final int SCANS = 6;
+  // symbols looked at for all questions together: far more than any program with a real table needs
+  private static final long MAX_WORK = 1L << 32;
   private static final int EXECUTABLE = 4;
   private static final int FIRST_RESERVED_SECTION = 0xff00;
 
@@ -31,6 +35,7 @@ public final class FunctionSymbols {
   // of a function of Thumb code bit 0 is set
   private final long addressMask;
   private int scans;
+  private long work;
   private @Nullable SymbolIndex index;
   // the search at hand
   private long address;
@@ -62,7 +67,7 @@ public final class FunctionSymbols {
       if (table.type() == type && table.link() > 0 && table.link() < sections.size()) {
         Section strings = sections.get(table.link());
         return new FunctionSymbols(
-            file.content(table), file.paged(strings), file.header(), sections);
+            file.content(table, MAX_TABLE), file.paged(strings), file.header(), sections);
       }
     }
     return null;
@@ -74,7 +79,8 @@ public final class FunctionSymbols {
   }
 
   /**
-   * The function at an address, its name without a version, or null.
+   * The function at an address, its name without a version, or null; also null once hostile
+   * symbols, which no index orders well, have taken too much time.
    *
    * @param wanted by the file's own addresses, before any load bias
    */
@@ -83,11 +89,15 @@ public final class FunctionSymbols {
     sized = -1;
     label = -1;
     highestEnd = 0;
+    if (work > MAX_WORK) {
+      return null;
+    }
     if (index == null && scans++ == SCANS) {
       index = index();
     }
     SymbolIndex sorted = index;
     if (sorted == null) {
+      work += count;
       for (int i = 0; i < count; i++) {
         consider(i);
       }
@@ -103,6 +113,7 @@ public final class FunctionSymbols {
   private void search(SymbolIndex sorted) {
     int i = sorted.lastAtOrBelow(address);
     while (i >= 0) {
+      work++;
       int symbol = sorted.symbol(i);
       long value = value(symbol);
       if (sized >= 0 && value != value(sized)) {

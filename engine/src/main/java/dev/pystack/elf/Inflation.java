@@ -14,10 +14,25 @@ import java.util.zip.Inflater;
 final class Inflation {
   static final int ELFCOMPRESS_ZLIB = 1;
   private static final int ELFCOMPRESS_ZSTD = 2;
+  // so much may be packed as tightly as it likes; of more, debug information comes nowhere near
+  // 1:64
+  private static final long MAX_FREE = 64L << 20;
+  private static final long MAX_RATIO = 64;
   // deflate cannot pack tighter than 1:1032
-  private static final long MAX_RATIO = 1040;
+  private static final long MAX_DEFLATE_RATIO = 1040;
 
   private Inflation() {}
+
+  /** Whether what is packed by zlib can have the size that it declares. */
+  static boolean inflates(long packed, long size, long cap) {
+    return believable(packed, size, cap) && size / MAX_DEFLATE_RATIO <= packed;
+  }
+
+  private static boolean believable(long packed, long size, long cap) {
+    return size >= 0
+        && size <= Math.min(cap, Integer.MAX_VALUE - 16)
+        && (size <= MAX_FREE || size / MAX_RATIO <= packed);
+  }
 
   static byte[] unpack(ByteCursor in, long cap) throws MalformedException {
     long type = in.u32();
@@ -27,7 +42,7 @@ final class Inflation {
     long size = in.address();
     in.address(); // the alignment
     if (type == ELFCOMPRESS_ZSTD) {
-      if (size < 0 || size > Math.min(cap, Integer.MAX_VALUE - 16)) {
+      if (!believable(in.remaining(), size, cap)) {
         throw in.malformed("a believable size, not " + Long.toUnsignedString(size));
       }
       byte[] all = unpack(in, Compression.ZSTD, (int) size);
@@ -62,7 +77,7 @@ final class Inflation {
         }
         done += n;
       }
-      return Arrays.copyOf(out, done);
+      return done == out.length ? out : Arrays.copyOf(out, done);
     } catch (IOException damaged) {
       throw in.malformed(compression.label() + " data");
     }
@@ -82,9 +97,7 @@ final class Inflation {
 
   private static byte[] inflate(ByteCursor in, long size, long cap) throws MalformedException {
     byte[] packed = in.bytes(in.remaining());
-    if (size < 0
-        || size > Math.min(cap, Integer.MAX_VALUE - 16)
-        || size > MAX_RATIO * packed.length) {
+    if (!inflates(packed.length, size, cap)) {
       throw in.malformed("a believable size, not " + Long.toUnsignedString(size));
     }
     Inflater inflater = new Inflater();

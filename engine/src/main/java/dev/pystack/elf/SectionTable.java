@@ -15,6 +15,8 @@ final class SectionTable {
   private static final int MAX_SECTIONS = 1 << 20;
   private static final long MAX_NAMES = 64 << 20;
   private static final int MAX_NAME = 4096;
+  // of all names together: many sections may have one long name
+  private static final int MAX_TEXT = 16 << 20;
   private static final int SHN_XINDEX = 0xffff;
 
   private final List<Section> sections;
@@ -47,9 +49,12 @@ final class SectionTable {
     ByteCursor in = new ByteCursor(NAME, bytes, header.order(), header.addressSize());
     ByteCursor nameBytes = names(file, header, in, names, count, entrySize);
     List<Section> sections = new ArrayList<>((int) count);
+    int text = 0;
     for (int i = 0; i < count; i++) {
       in.seek((long) i * entrySize);
-      sections.add(section(in, i, nameBytes));
+      Section section = section(in, i, text < MAX_TEXT ? nameBytes : null);
+      text += section.name().length();
+      sections.add(section);
     }
     return new SectionTable(Collections.unmodifiableList(sections));
   }

@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamedSection implements PagedBytes.Source, Runnable {
   private static final int PIECE = 1 << 16;
-  // deflate cannot pack tighter than 1:1032
-  private static final long MAX_RATIO = 1040;
 
   private final Memory file;
   private final String name;
@@ -58,9 +56,7 @@ final class StreamedSection implements PagedBytes.Source, Runnable {
     long size = in.address();
     long packedSize = section.size() - head.length;
     if (type != Inflation.ELFCOMPRESS_ZLIB
-        || size < 0
-        || size > ElfFile.MAX_SECTION
-        || size / MAX_RATIO > packedSize) {
+        || !Inflation.inflates(packedSize, size, ElfFile.MAX_SECTION)) {
       return null;
     }
     return new StreamedSection(
@@ -83,7 +79,13 @@ final class StreamedSection implements PagedBytes.Source, Runnable {
   public void run() {
     boolean more = true;
     while (more) {
-      byte[] piece = next();
+      byte[] piece;
+      try {
+        piece = next();
+      } catch (OutOfMemoryError full) {
+        // whoever waits for it must not wait for ever
+        piece = null;
+      }
       more = keep(piece);
     }
   }

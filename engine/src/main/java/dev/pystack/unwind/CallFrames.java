@@ -103,11 +103,11 @@ final class CallFrames {
     ElfHeader elf = module.header();
     ElfFile file = module.file();
     Section section = file == null ? null : file.section(".eh_frame");
-    if (file != null && section != null && section.size() <= MAX_SCANNED) {
+    if (file != null && section != null) {
       return FrameIndex.of(
           new ByteCursor(
               ".eh_frame",
-              file.content(section),
+              file.content(section, MAX_SCANNED),
               section.address() + module.bias(),
               elf.order(),
               elf.addressSize()),
@@ -145,8 +145,9 @@ final class CallFrames {
       ElfFile file = module.file();
       try {
         Section section = file == null ? null : file.section(".debug_frame");
-        if (file != null && section != null && section.size() <= MAX_SCANNED) {
-          debugFrames = FrameIndex.of(file.cursor(section), FrameFormat.DEBUG_FRAME, 0);
+        if (file != null && section != null) {
+          debugFrames =
+              FrameIndex.of(file.cursor(section, MAX_SCANNED), FrameFormat.DEBUG_FRAME, 0);
         }
       } catch (MalformedException | MemoryFault unreadable) {
         debugFrames = null;
