@@ -3,6 +3,7 @@ package dev.pystack.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.pystack.testkit.targets.Waiting;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -119,7 +120,7 @@ class ArchiveIT {
   private static Process python(String... before) throws Exception {
     List<String> command = new ArrayList<>(List.of(before));
     command.addAll(
-        List.of(PYTHON, "-c", "print('ready', flush=True); import time; time.sleep(600)"));
+        List.of(PYTHON, "-c", "import time; print('ready', flush=True); time.sleep(600)"));
     Process python;
     try {
       python = new ProcessBuilder(command).directory(new File("/")).start();
@@ -128,6 +129,7 @@ class ArchiveIT {
       throw e;
     }
     assertThat(python.inputReader().readLine()).isEqualTo("ready");
+    Waiting.untilAtRest(python.pid());
     return python;
   }
 

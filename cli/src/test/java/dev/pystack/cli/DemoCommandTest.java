@@ -2,10 +2,10 @@ package dev.pystack.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pystack.testkit.targets.Waiting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -32,7 +32,8 @@ class DemoCommandTest {
     } else {
       assertThat(run.out()).contains("There is no core dump of it to show: ").contains(pattern);
     }
-    assertThat(endsWithin(Long.parseLong(process.group(1)), 5)).isTrue();
+    long pid = Long.parseLong(process.group(1));
+    assertThat(Waiting.until(() -> ProcessHandle.of(pid).isEmpty())).isTrue();
     Matcher file = Pattern.compile("File \"(.*demo\\.py)\"").matcher(run.out());
     assertThat(file.find()).isTrue();
     assertThat(Path.of(file.group(1)).getParent()).doesNotExist();
@@ -72,16 +73,5 @@ class DemoCommandTest {
             "💀 The demo's program did not start with "
                 + broken
                 + ": it ended at once: it is broken 💀\n");
-  }
-
-  private static boolean endsWithin(long pid, int seconds) throws InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-    while (ProcessHandle.of(pid).isPresent()) {
-      if (System.nanoTime() > deadline) {
-        return false;
-      }
-      Thread.sleep(10);
-    }
-    return true;
   }
 }

@@ -3,6 +3,7 @@ package dev.pystack.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.pystack.testkit.targets.Waiting;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -220,7 +221,7 @@ class LauncherTest {
     try {
       python =
           new ProcessBuilder(
-                  "python3", "-c", "print('ready', flush=True); import time; time.sleep(600)")
+                  "python3", "-c", "import time; print('ready', flush=True); time.sleep(600)")
               .start();
     } catch (IOException e) {
       python = null;
@@ -228,6 +229,7 @@ class LauncherTest {
     assumeTrue(python != null, "python3");
     try {
       assertThat(python.inputReader().readLine()).isEqualTo("ready");
+      Waiting.untilAtRest(python.pid());
       Path image = ROOT.resolve("cli/target/image");
       Path log = folder.resolve("classes");
       List<String> words = new ArrayList<>();

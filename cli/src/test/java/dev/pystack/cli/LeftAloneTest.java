@@ -7,6 +7,7 @@ import dev.pystack.testkit.interpreters.Interpreter;
 import dev.pystack.testkit.interpreters.Interpreters;
 import dev.pystack.testkit.targets.RunningTarget;
 import dev.pystack.testkit.targets.TargetLauncher;
+import dev.pystack.testkit.targets.Waiting;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,13 +91,11 @@ class LeftAloneTest {
     assertThat(caught).as("times killed while the target was stopped").isPositive();
   }
 
-  private static void assertRuns(RunningTarget target) throws InterruptedException {
+  private static void assertRuns(RunningTarget target) throws Exception {
     long before = ProcState.ticks(target.pid());
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-    while (ProcState.ticks(target.pid()) <= before && System.nanoTime() < deadline) {
-      Thread.sleep(10);
-    }
-    assertThat(ProcState.ticks(target.pid())).as("it goes on").isGreaterThan(before);
+    assertThat(Waiting.until(() -> ProcState.ticks(target.pid()) > before))
+        .as("it goes on")
+        .isTrue();
     assertThat(ProcState.stoppedOrTraced(target.pid())).isEmpty();
   }
 }

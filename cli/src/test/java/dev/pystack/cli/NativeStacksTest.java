@@ -12,6 +12,7 @@ import dev.pystack.testkit.targets.RunMode;
 import dev.pystack.testkit.targets.RunningTarget;
 import dev.pystack.testkit.targets.TargetLauncher;
 import dev.pystack.testkit.targets.TruthComparison;
+import dev.pystack.testkit.targets.Waiting;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -225,9 +226,8 @@ class NativeStacksTest {
     try {
       // the shell's child is a shell until it runs its program
       Path name = Path.of("/proc/" + pid + "/comm");
-      while (!Files.readString(name).equals("sleep\n")) {
-        Thread.sleep(10);
-      }
+      assertThat(Waiting.until(() -> Files.readString(name).equals("sleep\n"))).isTrue();
+      Waiting.untilAtRest(pid);
       NativeReport report = NativeReport.remote(pid, "--native-all");
       assertThat(report.document().at("/target/python").isMissingNode()).isTrue();
       assertThat(report.document().get("warnings").toString())

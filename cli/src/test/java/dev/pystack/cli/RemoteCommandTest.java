@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.pystack.testkit.targets.Waiting;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -23,8 +24,9 @@ class RemoteCommandTest {
   private static String pid;
 
   @BeforeAll
-  static void start() throws IOException {
+  static void start() throws Exception {
     program = DemoProgram.start(Pythons.since(3, 6), "golden.py");
+    Waiting.untilAtRest(program.pid());
     pid = Integer.toString(program.pid());
   }
 
@@ -115,9 +117,9 @@ class RemoteCommandTest {
     try {
       String other = Long.toString(sleep.pid());
       // until it is sleep, and no JVM about to become it
-      while (!Files.readString(Path.of("/proc/" + other + "/comm")).startsWith("sleep")) {
-        Thread.sleep(5);
-      }
+      Path name = Path.of("/proc/" + other + "/comm");
+      assertThat(Waiting.until(() -> Files.readString(name).startsWith("sleep"))).isTrue();
+      Waiting.untilAtRest(sleep.pid());
       Run text = Run.of("remote", other);
       assertThat(text.exitCode()).isEqualTo(2);
       assertThat(text.out()).isEmpty();

@@ -2,6 +2,7 @@ package dev.pystack.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pystack.testkit.targets.Waiting;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -18,8 +19,9 @@ class RemoteGoldenTest {
       Pattern.compile("Traceback for thread \\d+ (\\([^\\n]*?\\) )?");
 
   @Test
-  void plainTextIsPyStacks() throws IOException {
+  void plainTextIsPyStacks() throws Exception {
     try (DemoProgram program = DemoProgram.start(Pythons.since(3, 6), "golden.py")) {
+      Waiting.untilAtRest(program.pid());
       Run run = Run.of("remote", Integer.toString(program.pid()));
       assertThat(run.err()).isEmpty();
       assertThat(run.exitCode()).isZero();
@@ -28,9 +30,10 @@ class RemoteGoldenTest {
   }
 
   @Test
-  void colouredTextIsPyStacks() throws IOException {
+  void colouredTextIsPyStacks() throws Exception {
     // columns are known from 3.11 on
     try (DemoProgram program = DemoProgram.start(Pythons.since(3, 11), "golden.py")) {
+      Waiting.untilAtRest(program.pid());
       Run run = Run.onTerminal("remote", Integer.toString(program.pid()));
       assertThat(run.err()).isEmpty();
       assertThat(run.exitCode()).isZero();

@@ -8,6 +8,7 @@ import dev.pystack.memory.MemoryFault;
 import dev.pystack.model.Consistency;
 import dev.pystack.target.Architecture;
 import dev.pystack.target.Mapping;
+import dev.pystack.testkit.targets.Waiting;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Reading processes that keep still, and those that do not without stopping them. */
-@Timeout(60)
+@Timeout(180)
 class LiveProcessTest {
   private static final String SLEEPER =
       """
@@ -28,17 +29,22 @@ class LiveProcessTest {
       lock.acquire()
       for i in range(3):
           threading.Thread(target=lock.acquire, daemon=True).start()
-      time.sleep(0.3)
       print(ctypes.addressof(text))
       time.sleep(1000)
       """;
 
+  /** With all threads asleep. */
+  private static TargetProcess sleeper() throws Exception {
+    TargetProcess process = TargetProcess.python(SLEEPER);
+    process.awaitRest();
+    return process;
+  }
+
   @Test
   void aSleepingProcessIsValidated() throws Exception {
-    try (TargetProcess process = TargetProcess.python(SLEEPER);
+    try (TargetProcess process = sleeper();
         LiveProcess live = LiveProcess.open(process.pid())) {
       long address = Long.parseLong(process.output().strip());
-      process.awaitState('S');
       Observation<String> read =
           live.observe(
               Policy.ALLOW_STOP,
@@ -61,7 +67,7 @@ class LiveProcessTest {
 
   @Test
   void noNativeCodeIsLoadedForAValidatedProcess() throws Exception {
-    try (TargetProcess process = TargetProcess.python(SLEEPER)) {
+    try (TargetProcess process = sleeper()) {
       Process looker =
           new ProcessBuilder(
                   System.getProperty("java.home") + "/bin/java",
@@ -92,7 +98,7 @@ class LiveProcessTest {
 
   @Test
   void aThreadThatWaitsForALockTellsWhere() throws Exception {
-    try (TargetProcess process = TargetProcess.python(SLEEPER);
+    try (TargetProcess process = sleeper();
         LiveProcess live = LiveProcess.open(process.pid())) {
       long[] futexes =
           live.observe(
@@ -120,13 +126,17 @@ class LiveProcessTest {
                 while True: time.sleep(0.002)
                 """);
         LiveProcess live = LiveProcess.open(process.pid())) {
+      Path times = Path.of("/proc/" + process.pid() + "/schedstat");
       for (int i = 0; i < 10; i++) {
         Observation<Integer> read =
             live.observe(
                 Policy.NEVER_STOP,
-                (Reader<Integer, InterruptedException>)
+                (Reader<Integer, Exception>)
                     target -> {
-                      Thread.sleep(20); // it wakes up meanwhile
+                      String before = Files.readString(times);
+                      assertThat(Waiting.until(() -> !Files.readString(times).equals(before)))
+                          .as("it wakes up meanwhile")
+                          .isTrue();
                       return 1;
                     });
         assertThat(read.consistency()).isEqualTo(Consistency.UNCHECKED);
@@ -153,6 +163,7 @@ class LiveProcessTest {
     try (TargetProcess process = TargetProcess.python("print(1)\nwhile True: pass\n")) {
       process.signal("STOP");
       process.awaitState('T');
+      process.awaitRest();
       try (LiveProcess live = LiveProcess.open(process.pid())) {
         Observation<Character> read =
             live.observe(
@@ -168,7 +179,7 @@ class LiveProcessTest {
 
   @Test
   void whatTheReaderThrowsArrives() throws Exception {
-    try (TargetProcess process = TargetProcess.python(SLEEPER);
+    try (TargetProcess process = sleeper();
         LiveProcess live = LiveProcess.open(process.pid())) {
       assertThatThrownBy(
               () ->
@@ -195,7 +206,7 @@ class LiveProcessTest {
 
   @Test
   void holesAreFaults() throws Exception {
-    try (TargetProcess process = TargetProcess.python(SLEEPER);
+    try (TargetProcess process = sleeper();
         LiveProcess live = LiveProcess.open(process.pid())) {
       live.observe(
           Policy.NEVER_STOP,
@@ -212,7 +223,7 @@ class LiveProcessTest {
 
   @Test
   void machineAndFiles() throws Exception {
-    try (TargetProcess process = TargetProcess.python(SLEEPER);
+    try (TargetProcess process = sleeper();
         LiveProcess live = LiveProcess.open(process.pid())) {
       live.observe(
           Policy.NEVER_STOP,
@@ -326,13 +337,12 @@ class LiveProcessTest {
             import ctypes, threading, time
             text = ctypes.create_string_buffer(b"still here")
             def stay():
-                time.sleep(0.3)
                 print(ctypes.addressof(text))
                 time.sleep(1000)
             threading.Thread(target=stay).start()
             ctypes.CDLL(None).pthread_exit(None)
             """)) {
-      assertThat(process.states()).startsWith("Z");
+      assertThat(Waiting.until(() -> process.states().startsWith("Z"))).isTrue();
       long address = Long.parseLong(process.output().strip());
       try (LiveProcess live = LiveProcess.open(process.pid())) {
         Observation<String> read =

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.pystack.memory.MemoryFault;
 import dev.pystack.target.Mapping;
 import dev.pystack.target.Target;
+import dev.pystack.testkit.targets.Waiting;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each way in which a process cannot be looked at has its own kind. */
-@Timeout(60)
+@Timeout(180)
 class ProblemsTest {
   private static ProcessProblem opening(int pid) {
     return catchThrowableOfType(ProcessException.class, () -> LiveProcess.open(pid).close())
@@ -76,7 +77,8 @@ class ProblemsTest {
             time.sleep(1000)
             """)) {
       int child = Integer.parseInt(parent.output().strip());
-      Thread.sleep(200);
+      Path stat = Path.of("/proc/" + child + "/stat");
+      assertThat(Waiting.until(() -> Files.readString(stat).contains(") Z "))).isTrue();
       assertThat(opening(child)).isEqualTo(new ProcessProblem.Zombie(child));
     }
   }
@@ -208,7 +210,8 @@ class ProblemsTest {
             def stick(): os.posix_spawn("/bin/true", ["true"], {}, file_actions=[
                 (os.POSIX_SPAWN_OPEN, 0, "FIFO", os.O_RDONLY, 0)])
             threading.Thread(target=spin, daemon=True).start()
-            time.sleep(0.2)
+            used = time.process_time()
+            while time.process_time() < used + 0.1: time.sleep(0.01)
             print(1)
             stick()
             """
@@ -220,15 +223,13 @@ class ProblemsTest {
       long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started);
       assertThat(problem)
           .isEqualTo(new ProcessProblem.Uninterruptible(process.pid(), process.pid(), 2000));
-      assertThat(waited).isBetween(1900L, 8000L);
+      assertThat(waited).isBetween(1900L, 30_000L);
       assertThat(process.states()).doesNotContain("t").contains("D");
       // let the child go
       try (var unused = Files.newOutputStream(fifo)) {
-        for (int i = 0; i < 2000 && process.states().contains("D"); i++) {
-          Thread.sleep(5);
-        }
+        assertThat(Waiting.until(() -> !process.states().contains("D"))).isTrue();
       }
-      assertThat(process.states()).doesNotContain("t").doesNotContain("D");
+      assertThat(process.states()).doesNotContain("t");
     } finally {
       Files.delete(fifo);
     }

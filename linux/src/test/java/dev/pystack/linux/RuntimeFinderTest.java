@@ -18,6 +18,7 @@ import dev.pystack.testkit.interpreters.Interpreters;
 import dev.pystack.testkit.interpreters.Trait;
 import dev.pystack.testkit.targets.RunningTarget;
 import dev.pystack.testkit.targets.TargetLauncher;
+import dev.pystack.testkit.targets.Waiting;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.ByteOrder;
@@ -267,7 +268,7 @@ class RuntimeFinderTest {
       line.addAll(List.of(command));
       try (TargetProcess target = TargetProcess.start(line.toArray(String[]::new))) {
         target.awaitLine();
-        Thread.sleep(300);
+        target.awaitRest();
         PythonRuntime runtime = found(target.pid(), Method.DEFAULT);
         assertThat(runtime.version().text()).isEqualTo(version);
         assertThat(runtime.module()).isEqualTo(command[command.length - 1]);
@@ -350,9 +351,10 @@ class RuntimeFinderTest {
 
   @Test
   void aProgramWithoutPythonIsNone() throws Exception {
-    try (TargetProcess target = TargetProcess.start("sh", "-c", "echo; exec sleep 1000")) {
-      target.awaitLine();
-      Thread.sleep(100);
+    try (TargetProcess target = TargetProcess.start("sh", "-c", "exec sleep 1000")) {
+      Path name = Path.of("/proc/" + target.pid() + "/comm");
+      assertThat(Waiting.until(() -> Files.readString(name).equals("sleep\n"))).isTrue();
+      target.awaitRest();
       Finding finding = find(target.pid(), Method.ALL);
       assertThat(finding).isInstanceOf(Finding.NotPython.class);
       assertThat(((Finding.NotPython) finding).attempts()).isNotEmpty();

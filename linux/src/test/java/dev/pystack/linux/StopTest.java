@@ -10,6 +10,7 @@ import dev.pystack.model.Consistency;
 import dev.pystack.target.Mapping;
 import dev.pystack.target.Registers;
 import dev.pystack.target.Target;
+import dev.pystack.testkit.targets.Waiting;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -22,16 +23,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Stopping processes that do not keep still, and letting them go. */
-@Timeout(120)
+@Timeout(300)
 class StopTest {
-  /** Counts in two places far apart, always the first one first. */
+  /** Counts in two places far apart, always the first one first, from SIGUSR1 on. */
   private static final String COUNTER =
       """
-      import ctypes, threading
+      import ctypes, signal, threading
       numbers = (ctypes.c_long * 100000)()
       def idle(event=threading.Event()): event.wait()
       for i in range(3): threading.Thread(target=idle, daemon=True).start()
+      signal.signal(signal.SIGUSR1, lambda *a: None)
       print(ctypes.addressof(numbers))
+      signal.pause()
+      print("counting")
       n = 0
       while True:
           n += 1
@@ -41,26 +45,39 @@ class StopTest {
 
   private static final long FAR = 99999 * 8L;
 
+  /** One that counts, when all its other threads have come to rest. */
+  private static TargetProcess counter() throws Exception {
+    TargetProcess process = TargetProcess.python(COUNTER);
+    process.awaitRest();
+    process.signal("USR1");
+    assertThat(Waiting.until(() -> process.output().endsWith("counting\n"))).isTrue();
+    return process;
+  }
+
+  /** Where the first of its places is. */
+  private static long address(TargetProcess process) throws Exception {
+    return Long.parseLong(process.output().lines().findFirst().orElseThrow());
+  }
+
   private static void assertGoesOn(TargetProcess process, long address) throws Exception {
     try (LiveProcess live = LiveProcess.open(process.pid())) {
       Reader<Long, MemoryFault> counter = target -> target.memory().i64(address);
       long before = live.observe(Policy.NEVER_STOP, counter).value();
-      for (int i = 0; i < 1000; i++) {
+      boolean counts = false;
+      for (int i = 0; i < 10_000 && !counts; i++) {
         Thread.sleep(5);
-        if (live.observe(Policy.NEVER_STOP, counter).value() > before) {
-          assertThat(process.states()).doesNotContain("t");
-          return;
-        }
+        counts = live.observe(Policy.NEVER_STOP, counter).value() > before;
       }
-      throw new AssertionError("it stands still: " + process.states());
+      assertThat(counts).as("it stands still: %s", process.states()).isTrue();
+      assertThat(process.states()).doesNotContain("t");
     }
   }
 
   @Test
   void allIsOfOneMoment() throws Exception {
-    try (TargetProcess process = TargetProcess.python(COUNTER);
+    try (TargetProcess process = counter();
         LiveProcess live = LiveProcess.open(process.pid())) {
-      long address = Long.parseLong(process.output().strip());
+      long address = address(process);
       for (int i = 0; i < 50; i++) {
         Observation<long[]> read =
             live.observe(
@@ -83,9 +100,9 @@ class StopTest {
 
   @Test
   void pagesThatOnlyTheCopyLeadsToAreFetchedByAnotherStop() throws Exception {
-    try (TargetProcess process = TargetProcess.python(COUNTER);
+    try (TargetProcess process = counter();
         LiveProcess live = LiveProcess.open(process.pid())) {
-      long address = Long.parseLong(process.output().strip());
+      long address = address(process);
       int[] calls = new int[1];
       Observation<long[]> read =
           live.observe(
@@ -104,9 +121,8 @@ class StopTest {
   @Test
   void threadsThatStandStillHaveRegistersAndStacks() throws Exception {
     assumeTrue(System.getProperty("os.arch").equals("amd64"), "the bytes looked for are x86-64's");
-    try (TargetProcess process = TargetProcess.python(COUNTER);
+    try (TargetProcess process = counter();
         LiveProcess live = LiveProcess.open(process.pid())) {
-      process.output();
       Observation<Integer> read =
           live.observe(
               Policy.STOP,
@@ -237,9 +253,9 @@ class StopTest {
 
   @Test
   void aReaderThatWantsMoreEveryTimeReadsDuringTheStop() throws Exception {
-    try (TargetProcess process = TargetProcess.python(COUNTER);
+    try (TargetProcess process = counter();
         LiveProcess live = LiveProcess.open(process.pid())) {
-      long address = Long.parseLong(process.output().strip());
+      long address = address(process);
       int[] calls = new int[1];
       Observation<long[]> read =
           live.observe(
@@ -260,9 +276,9 @@ class StopTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 6})
   void whateverTheReaderThrowsAllAreLetGo(int failingCall) throws Exception {
-    try (TargetProcess process = TargetProcess.python(COUNTER);
+    try (TargetProcess process = counter();
         LiveProcess live = LiveProcess.open(process.pid())) {
-      long address = Long.parseLong(process.output().strip());
+      long address = address(process);
       int[] calls = new int[1];
       assertThatThrownBy(
               () ->
@@ -284,7 +300,7 @@ class StopTest {
 
   @Test
   void waitersTellWhereWhileStopped() throws Exception {
-    try (TargetProcess process = TargetProcess.python(COUNTER);
+    try (TargetProcess process = counter();
         LiveProcess live = LiveProcess.open(process.pid())) {
       for (int i = 0; i < 3; i++) { // a wait that was interrupted is restarted
         Observation<List<Long>> read =
@@ -385,9 +401,7 @@ class StopTest {
             live.observe(Policy.ALLOW_STOP, (Reader<Integer, RuntimeException>) target -> 0);
         stopped += read.stops();
       }
-      for (int i = 0; i < 1000 && !process.output().contains("got"); i++) {
-        Thread.sleep(10);
-      }
+      assertThat(Waiting.until(() -> process.output().contains("got"))).isTrue();
       assertThat(process.output()).contains("got 40000");
       assertThat(stopped).isGreaterThan(1);
     }
@@ -395,9 +409,9 @@ class StopTest {
 
   @Test
   void aGroupThatIsStoppedMeanwhileStaysStopped() throws Exception {
-    try (TargetProcess process = TargetProcess.python(COUNTER);
+    try (TargetProcess process = counter();
         LiveProcess live = LiveProcess.open(process.pid())) {
-      long address = Long.parseLong(process.output().strip());
+      long address = address(process);
       int[] calls = new int[1];
       // it was busy when the first look was taken, so that it will be stopped by us too
       live.observe(
@@ -410,10 +424,7 @@ class StopTest {
                 return target.memory().i64(address);
               });
       // the busy one only stops when it gets a CPU
-      for (int i = 0; i < 2000 && !process.states().equals("TTTT"); i++) {
-        Thread.sleep(5);
-      }
-      assertThat(process.states()).isEqualTo("TTTT");
+      assertThat(Waiting.until(() -> process.states().equals("TTTT"))).isTrue();
       process.signal("CONT");
       assertGoesOn(process, address);
     }
@@ -422,8 +433,8 @@ class StopTest {
   @ParameterizedTest
   @ValueSource(strings = {"KILL", "TERM", "INT"})
   void aTracerThatIsKilledInTheMiddleLeavesAllRunning(String signal) throws Exception {
-    try (TargetProcess process = TargetProcess.python(COUNTER)) {
-      long address = Long.parseLong(process.output().strip());
+    try (TargetProcess process = counter()) {
+      long address = address(process);
       Process tracer =
           new ProcessBuilder(
                   // what runs the tests in the background of a shell has it ignored
@@ -445,7 +456,7 @@ class StopTest {
         assertThat(out.readLine()).isEqualTo("stopped");
         assertThat(process.states()).isEqualTo("tttt");
         new ProcessBuilder("kill", "-" + signal, Long.toString(tracer.pid())).start().waitFor();
-        assertThat(tracer.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(tracer.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertGoesOn(process, address);
       } finally {
         tracer.destroyForcibly();

@@ -1,7 +1,9 @@
 package dev.pystack.linux;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.pystack.testkit.targets.Waiting;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -53,7 +55,7 @@ final class TargetProcess implements AutoCloseable {
         new BufferedReader(new InputStreamReader(shell.getInputStream(), StandardCharsets.UTF_8))) {
       long pid = Long.parseLong(in.readLine());
       TargetProcess process = new TargetProcess(pid, folder);
-      if (!shell.waitFor(20, TimeUnit.SECONDS)) {
+      if (!shell.waitFor(60, TimeUnit.SECONDS)) {
         throw new IOException("the shell does not end");
       }
       return process;
@@ -79,13 +81,14 @@ final class TargetProcess implements AutoCloseable {
   }
 
   void awaitLine() throws IOException, InterruptedException {
-    for (int i = 0; i < 2000; i++) {
-      if (output().endsWith("\n")) {
-        return;
-      }
-      Thread.sleep(5);
+    if (!Waiting.until(() -> output().endsWith("\n"))) {
+      throw new IOException("the target says nothing: " + Files.readString(folder.resolve("err")));
     }
-    throw new IOException("the target says nothing: " + Files.readString(folder.resolve("err")));
+  }
+
+  /** Waits until none of its threads runs. */
+  void awaitRest() throws IOException, InterruptedException {
+    Waiting.untilAtRest(pid);
   }
 
   /** What it has written so far. */
@@ -119,13 +122,9 @@ final class TargetProcess implements AutoCloseable {
     new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
   }
 
-  void awaitState(char state) throws InterruptedException {
-    for (int i = 0; i < 2000 && states().indexOf(state) < 0; i++) {
-      Thread.sleep(5);
-    }
-    if (states().indexOf(state) < 0) {
-      throw new AssertionError("never in state " + state + ": " + states());
-    }
+  /** Waits until one of its threads is in a state; which was so, and may be over. */
+  void awaitState(char state) throws IOException, InterruptedException {
+    assertThat(Waiting.until(() -> states().indexOf(state) >= 0)).as("ever %s", state).isTrue();
   }
 
   @Override

@@ -31,23 +31,10 @@ public final class RunningTarget implements AutoCloseable {
       Thread.sleep(2);
     }
     if (truth.recorder() == 0) {
-      awaitSleep(truth.pid());
+      // a program that describes itself goes to sleep only after that
+      Waiting.untilAtRest(truth.pid());
     }
     return new RunningTarget(process, workspace, truth);
-  }
-
-  /** A program that describes itself goes to sleep only after that: until its times stand still. */
-  private static void awaitSleep(long pid) throws IOException, InterruptedException {
-    Path times = Path.of("/proc/" + pid + "/schedstat");
-    String before = "";
-    for (int i = 0; i < 100 && Files.exists(times); i++) {
-      String now = Files.readString(times, StandardCharsets.UTF_8);
-      if (now.equals(before)) {
-        return;
-      }
-      before = now;
-      Thread.sleep(20);
-    }
   }
 
   /** Waits until the program runs; it never describes itself. */
