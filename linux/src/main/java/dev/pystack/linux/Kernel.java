@@ -44,6 +44,8 @@ final class Kernel {
   private final boolean arm;
   private final long scratchAddress;
   private final ByteBuffer scratch;
+  // a target that was read in a stop may be asked for more when that is over
+  private boolean closed;
 
   Kernel(Syscalls syscalls) {
     this.syscalls = syscalls;
@@ -126,7 +128,7 @@ final class Kernel {
 
   /** The general registers of a thread that stands still; null where they cannot be had. */
   byte @Nullable [] registers(int tid) {
-    int length = registers(tid, scratchAddress + REGISTERS);
+    int length = closed ? -1 : registers(tid, scratchAddress + REGISTERS);
     if (length < 0) {
       return null;
     }
@@ -157,6 +159,7 @@ final class Kernel {
   }
 
   void close() {
+    closed = true;
     unmap(scratchAddress, SCRATCH_BYTES);
   }
 }

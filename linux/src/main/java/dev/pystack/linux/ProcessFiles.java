@@ -22,6 +22,8 @@ final class ProcessFiles implements AutoCloseable {
   private final HashMap<String, MappedFile> byFile = new HashMap<>();
   private final ArrayList<MappedFile> open = new ArrayList<>();
   private final TargetRoot root;
+  // what was read of the target may be asked for more when all is closed
+  private boolean closed;
 
   ProcessFiles(ProcessFacts facts) {
     this.facts = facts;
@@ -38,14 +40,14 @@ final class ProcessFiles implements AutoCloseable {
 
   /** See {@link dev.pystack.target.Target#file}. */
   @Nullable Memory open(Mapping mapping, long inode) {
-    if (!mapping.hasFile() || inode == 0) {
+    if (!mapping.hasFile() || inode == 0 || closed) {
       return null;
     }
     String key = mapping.path() + "\0" + inode;
     MappedFile known = byFile.get(key);
     if (known == null) {
       known = new MappedFile(mapping, inode);
-      if (!known.reopen()) {
+      if (!known.opened()) {
         return null;
       }
       byFile.put(key, known);
@@ -55,6 +57,7 @@ final class ProcessFiles implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     for (MappedFile file : open) {
       file.shut();
     }
@@ -111,7 +114,7 @@ final class ProcessFiles implements AutoCloseable {
       this.inode = inode;
     }
 
-    boolean reopen() {
+    boolean opened() {
       RandomAccessFile opened = openMapped(mapping, inode);
       if (opened == null) {
         return false;
@@ -121,6 +124,19 @@ final class ProcessFiles implements AutoCloseable {
       }
       file = opened;
       open.add(this);
+      return true;
+    }
+
+    /** Once it was shut: by then something else may be mapped where it was. */
+    private boolean reopened() {
+      if (closed || !opened()) {
+        return false;
+      }
+      if (facts.readMaps().inode(mapping.start()) != inode) {
+        open.removeLast();
+        shut();
+        return false;
+      }
       return true;
     }
 
@@ -140,7 +156,7 @@ final class ProcessFiles implements AutoCloseable {
     public void read(long address, byte[] into, int offset, int length) throws MemoryFault {
       RandomAccessFile opened = file;
       if (opened == null) {
-        opened = reopen() ? file : null;
+        opened = reopened() ? file : null;
       }
       if (opened == null || address < 0) {
         throw new MemoryFault(address, "no such file any more");

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.pystack.memory.Memory;
 import dev.pystack.memory.MemoryFault;
 import dev.pystack.model.Consistency;
 import dev.pystack.target.Architecture;
 import dev.pystack.target.Mapping;
+import dev.pystack.target.Target;
 import dev.pystack.testkit.targets.Waiting;
 import java.io.IOException;
 import java.nio.ByteOrder;
@@ -15,8 +17,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Reading processes that keep still, and those that do not without stopping them. */
 @Timeout(180)
@@ -295,6 +300,69 @@ class LiveProcessTest {
     } finally {
       Files.delete(file);
     }
+  }
+
+  /** Not all of its files are kept open; one that is opened again must be the same. */
+  @Test
+  void manyFiles(@TempDir Path folder) throws Exception {
+    TargetProcess.needRoot(); // map_files
+    String program =
+        """
+        import ctypes, mmap, os, signal
+        libc = ctypes.CDLL(None)
+        libc.mmap.restype = ctypes.c_void_p
+        libc.mmap.argtypes = [ctypes.c_void_p, ctypes.c_size_t] + [ctypes.c_int] * 3 + [ctypes.c_long]
+        def mapped(number, place=None):
+            with open("FOLDER/%d" % number, "w+") as file:
+                file.write("file %02d" % number)
+                file.flush()
+                return libc.mmap(place, 4096, 1, 0x12 if place else 0x02, file.fileno(), 0)
+        places = [mapped(i) for i in range(40)]
+        signal.signal(signal.SIGUSR1, lambda *a: print(mapped(99, places[0]) == places[0]))
+        print(len(places))
+        while True: signal.pause()
+        """;
+    Memory first;
+    Memory second;
+    try (TargetProcess process =
+            TargetProcess.python(program.replace("FOLDER", folder.toString()));
+        LiveProcess live = LiveProcess.open(process.pid())) {
+      List<Memory> files =
+          live.observe(
+                  Policy.NEVER_STOP,
+                  (Reader<List<Memory>, RuntimeException>)
+                      target ->
+                          IntStream.range(0, 40)
+                              .mapToObj(i -> mapping(target, folder.resolve("" + i)))
+                              .map(target::file)
+                              .toList())
+              .value();
+      for (int i = 0; i < 40; i++) {
+        assertThat(text(files.get(i))).isEqualTo("file %02d".formatted(i));
+      }
+      first = files.get(0);
+      second = files.get(1);
+      process.signal("USR1");
+      assertThat(Waiting.until(() -> process.output().endsWith("True\n"))).isTrue();
+      assertThatThrownBy(() -> text(first)).isInstanceOf(MemoryFault.class);
+      assertThat(text(second)).isEqualTo("file 01");
+    }
+    assertThatThrownBy(() -> text(second)).isInstanceOf(MemoryFault.class);
+  }
+
+  private static Mapping mapping(Target target, Path file) {
+    for (Mapping mapping : target.mappings()) {
+      if (mapping.path().equals(file.toString())) {
+        return mapping;
+      }
+    }
+    throw new AssertionError("not mapped: " + file);
+  }
+
+  private static String text(Memory file) throws MemoryFault {
+    byte[] text = new byte[7];
+    file.read(0, text, 0, text.length);
+    return new String(text, StandardCharsets.UTF_8);
   }
 
   @Test
