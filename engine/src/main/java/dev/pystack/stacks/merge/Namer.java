@@ -7,6 +7,8 @@ import java.util.List;
 /** Finds names and lines. */
 public interface Namer {
   /**
+   * Asked for the same frame more than once.
+   *
    * @return innermost inlined function first, the frame's own function last; never empty
    */
   List<Frame.Native> frames(RawFrame frame);

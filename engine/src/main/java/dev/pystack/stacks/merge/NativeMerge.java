@@ -9,22 +9,21 @@ import dev.pystack.unwind.LoadedModule;
 import dev.pystack.unwind.NativeStack;
 import dev.pystack.unwind.RawFrame;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Puts native stacks into a snapshot: names their frames and merges them with Python's. */
 public final class NativeMerge {
+  private final Snapshot snapshot;
   private final NativeReading reading;
   private final Namer namer;
   private final Roles roles;
-  private final Map<Long, List<Frame.Native>> named = new HashMap<>();
   private final Set<String> ownModules = new HashSet<>();
 
-  private NativeMerge(NativeReading reading, Namer namer) {
+  private NativeMerge(Snapshot snapshot, NativeReading reading, Namer namer) {
+    this.snapshot = snapshot;
     this.reading = reading;
     this.namer = namer;
     this.roles = new Roles(reading.oldLoop());
@@ -36,10 +35,10 @@ public final class NativeMerge {
    * @param snapshot of the same moment as the reading
    */
   public static Snapshot merged(Snapshot snapshot, NativeReading reading, Namer namer) {
-    return new NativeMerge(reading, namer).merged(snapshot);
+    return new NativeMerge(snapshot, reading, namer).merged();
   }
 
-  private Snapshot merged(Snapshot snapshot) {
+  private Snapshot merged() {
     findOwnModules();
     List<PyThread> merged = new ArrayList<>();
     List<PyThread> threads = snapshot.threads();
@@ -69,7 +68,7 @@ public final class NativeMerge {
     ownModules.add(module);
     for (NativeStack stack : reading.stacks().values()) {
       for (RawFrame frame : stack.frames()) {
-        for (Frame.Native function : names(frame)) {
+        for (Frame.Native function : namer.frames(frame)) {
           String library = function.library();
           if (library != null && roles.evaluates(function.symbol())) {
             ownModules.add(library);
@@ -120,7 +119,7 @@ public final class NativeMerge {
         thread.name(),
         thread.interpreter(),
         NativeStatus.gil(thread, part, whole, reading.oldLoop()),
-        NativeStatus.collects(thread, part),
+        NativeStatus.collects(thread, part, collecting(thread.interpreter())),
         ended ? thread.frames() : woven.frames(),
         warnings,
         // a thread that has ended has no native stack that could be merged
@@ -142,31 +141,35 @@ public final class NativeMerge {
       return "The native stack is not known: " + raw.end();
     }
     int missing = placement == null ? 0 : placement.missing();
-    return "The native stack ends early: "
-        + raw.end()
-        + (missing == 0 ? "" : "; the outermost Python frames are shown without it");
+    String where = "";
+    if (placement != null && missing > 0) {
+      where =
+          missing == placement.places().size()
+              ? "; it does not reach the Python frames, which are shown before it"
+              : "; the outermost Python frames are shown without it";
+    }
+    return "The native stack ends early: " + raw.end() + where;
+  }
+
+  /** Whether an interpreter says that it collects garbage; null where it does not tell. */
+  private @Nullable Boolean collecting(@Nullable Long interpreter) {
+    for (Snapshot.Interpreter one : snapshot.interpreters()) {
+      if (interpreter != null && one.id() == interpreter) {
+        return one.collecting();
+      }
+    }
+    return null;
   }
 
   private List<PhysicalFrame> physical(NativeStack raw) {
     List<PhysicalFrame> stack = new ArrayList<>(raw.frames().size());
     for (int i = raw.frames().size() - 1; i >= 0; i--) {
       RawFrame frame = raw.frames().get(i);
-      List<Frame.Native> functions = names(frame).reversed();
+      List<Frame.Native> functions = namer.frames(frame).reversed();
       LoadedModule module = ownModules.isEmpty() ? null : reading.modules().at(frame.lookup());
       boolean own = module != null && ownModules.contains(module.path());
       stack.add(new PhysicalFrame(frame, functions, own));
     }
     return stack;
-  }
-
-  private List<Frame.Native> names(RawFrame frame) {
-    // a return address and an interrupted instruction may be the same place, but not the same line
-    long key = frame.pc() << 1 | (frame.pc() == frame.lookup() ? 1 : 0);
-    List<Frame.Native> known = named.get(key);
-    if (known == null) {
-      known = namer.frames(frame);
-      named.put(key, known);
-    }
-    return known;
   }
 }

@@ -12,10 +12,13 @@ import org.jspecify.annotations.Nullable;
  * module that are on its native stack. Serves where the data says nothing.
  */
 final class NativeStatus {
+  /** Until 3.9; a program that has the interpreter in itself may have one too. */
+  private static final String COLLECT = "collect";
+
   /** {@code Modules/gcmodule.c}, from 3.13 {@code Python/gc.c} and {@code gc_free_threading.c}. */
   private static final Set<String> COLLECTOR =
       Set.of(
-          "collect",
+          COLLECT,
           "collect_generations",
           "collect_with_callback",
           "gc_collect_full",
@@ -41,19 +44,28 @@ final class NativeStatus {
 
   private NativeStatus() {}
 
-  static boolean collects(PyThread thread, List<PhysicalFrame> stack) {
-    if (thread.collecting()) {
-      return true;
+  /**
+   * @param told whether its interpreter says that it collects; null where it does not tell
+   */
+  static boolean collects(PyThread thread, List<PhysicalFrame> stack, @Nullable Boolean told) {
+    if (thread.collecting() || Boolean.FALSE.equals(told)) {
+      return thread.collecting();
     }
     for (PhysicalFrame frame : stack) {
       for (Frame.Native function : frame.functions()) {
         String name = frame.own() ? Roles.base(function.symbol()) : null;
-        if (name != null && COLLECTOR.contains(name)) {
+        if (name != null
+            && COLLECTOR.contains(name)
+            && (!name.equals(COLLECT) || isInterpreters(function.file()))) {
           return true;
         }
       }
     }
     return false;
+  }
+
+  private static boolean isInterpreters(@Nullable String file) {
+    return file == null || file.endsWith("gcmodule.c");
   }
 
   /**

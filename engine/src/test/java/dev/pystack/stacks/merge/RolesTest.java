@@ -6,6 +6,7 @@ import dev.pystack.model.Frame;
 import dev.pystack.model.NativeTrace.Role;
 import dev.pystack.model.Snapshot.Gil;
 import dev.pystack.model.Snapshot.PyThread;
+import dev.pystack.unwind.RawFrame;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,12 +52,30 @@ class RolesTest {
   @Test
   void theCollectorIsTheInterpretersOwn() {
     PyThread thread = thread(Gil.NONE);
-    assertThat(NativeStatus.collects(thread, MadeStacks.stack("main", "gc_collect_main", "f")))
-        .isTrue();
-    assertThat(NativeStatus.collects(thread, MadeStacks.stack("main", "collect.constprop.0")))
-        .isTrue();
-    assertThat(NativeStatus.collects(thread, MadeStacks.stack("main", "my_collect"))).isFalse();
-    assertThat(NativeStatus.collects(thread, MadeStacks.stack("main", "!collect"))).isFalse();
+    for (Boolean told : new Boolean[] {null, true}) {
+      assertThat(collects(thread, told, "main", "gc_collect_main", "f")).isTrue();
+      assertThat(collects(thread, told, "main", "collect.constprop.0")).isTrue();
+      assertThat(collects(thread, told, "main", "my_collect")).isFalse();
+      assertThat(collects(thread, told, "main", "!collect")).isFalse();
+    }
+  }
+
+  /** One that has the interpreter in itself. */
+  @Test
+  void aProgramsCollectorIsNotTheInterpreters() {
+    PyThread thread = thread(Gil.NONE);
+    assertThat(collects(thread, false, "main", "collect")).isFalse();
+    for (String file : List.of("collector.c", "Modules/gcmodule.c")) {
+      Frame.Native function = new Frame.Native(1, "collect", "collect", file, 9, 0, "lib", false);
+      RawFrame raw = MadeStacks.stack("main").get(0).raw();
+      List<PhysicalFrame> stack = List.of(new PhysicalFrame(raw, List.of(function), true));
+      assertThat(NativeStatus.collects(thread, stack, null)).isEqualTo(file.startsWith("M"));
+    }
+  }
+
+  private static boolean collects(
+      PyThread thread, @org.jspecify.annotations.Nullable Boolean told, String... functions) {
+    return NativeStatus.collects(thread, MadeStacks.stack(functions), told);
   }
 
   @Test
