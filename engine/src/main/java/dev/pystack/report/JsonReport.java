@@ -163,9 +163,11 @@ public final class JsonReport {
     json.writeStringProperty("status", ThreadStatus.of(thread));
     json.writeArrayPropertyStart("frames");
     for (Frame frame : thread.frames()) {
-      switch (frame) {
-        case Frame.Python python -> frame(python);
-        case Frame.Native compiled -> frame(compiled, null);
+      // not a switch, for which a JVM makes classes that no cache holds
+      if (frame instanceof Frame.Python python) {
+        frame(python);
+      } else if (frame instanceof Frame.Native compiled) {
+        frame(compiled, null);
       }
     }
     json.writeEndArray();
