@@ -72,8 +72,6 @@ final class DemoCore {
     if (files != null) {
       for (File file : files) {
         if (!program.isScript(file.toPath()) && file.isFile() && file.length() > 0) {
-          // also when we are interrupted
-          file.deleteOnExit();
           return file.toPath();
         }
       }

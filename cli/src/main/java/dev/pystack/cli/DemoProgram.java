@@ -72,10 +72,9 @@ final class DemoProgram implements AutoCloseable {
   static DemoProgram start(String python, String name) throws IOException {
     Path folder = Files.createTempDirectory("pystack-");
     Path script = folder.resolve(name);
-    // also when we are interrupted (last named, first deleted); the program itself ends with its
-    // standard input
-    folder.toFile().deleteOnExit();
-    script.toFile().deleteOnExit();
+    // also when we are interrupted, by then perhaps with a core in it; the program itself ends with
+    // its standard input
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
     Process process = null;
     try {
       try (InputStream source = DemoProgram.class.getResourceAsStream(name)) {
@@ -176,16 +175,19 @@ final class DemoProgram implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
     }
-    try {
-      File[] left = script.resolveSibling("").toFile().listFiles();
-      if (left != null) {
-        for (File file : left) {
-          Files.deleteIfExists(file.toPath());
-        }
+    delete(script.resolveSibling(""));
+  }
+
+  /** Whoever still writes a file in it writes one without a name from then on. */
+  private static void delete(Path folder) {
+    File[] left = folder.toFile().listFiles();
+    // again where the kernel began a core meanwhile
+    for (int attempt = 0; attempt < 3 && left != null; attempt++) {
+      for (File file : left) {
+        file.delete();
       }
-      Files.delete(script.resolveSibling(""));
-    } catch (IOException leftToTheEndOfTheProcess) {
-      return;
+      folder.toFile().delete();
+      left = folder.toFile().listFiles();
     }
   }
 

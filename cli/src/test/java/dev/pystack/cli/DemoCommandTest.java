@@ -6,6 +6,7 @@ import dev.pystack.testkit.targets.Waiting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,31 @@ class DemoCommandTest {
     Matcher file = Pattern.compile("File \"(.*demo\\.py)\"").matcher(run.out());
     assertThat(file.find()).isTrue();
     assertThat(Path.of(file.group(1)).getParent()).doesNotExist();
+  }
+
+  /** A program that starts the demo's, and ends as by Ctrl-C while there is a core of it. */
+  static final class Interrupted {
+    public static void main(String[] args) throws Exception {
+      DemoProgram program = DemoProgram.start(args[0]);
+      Files.writeString(program.folder().resolve("core"), "half");
+      System.out.println(program.folder() + " " + program.pid());
+      System.exit(130);
+    }
+  }
+
+  @Test
+  void interruptedItLeavesNothing(@TempDir Path folder) throws Exception {
+    List<String> command = OwnJvm.command();
+    command.removeLast();
+    command.addAll(List.of(Interrupted.class.getName(), Pythons.since(2, 7)));
+    Path said = folder.resolve("said");
+    Process process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(said.toFile()).start();
+    assertThat(process.waitFor()).as(Files.readString(said)).isEqualTo(130);
+    String[] left = Files.readString(said).strip().split(" ");
+    assertThat(Path.of(left[0])).doesNotExist();
+    long pid = Long.parseLong(left[1]);
+    assertThat(Waiting.until(() -> ProcessHandle.of(pid).isEmpty())).isTrue();
   }
 
   @Test
