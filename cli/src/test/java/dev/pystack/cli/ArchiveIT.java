@@ -286,6 +286,45 @@ class ArchiveIT {
     }
   }
 
+  /** Root may write where no mode lets him; not where the file system is read-only. */
+  @Test
+  void runsFromAFileSystemThatIsReadOnly() throws Exception {
+    String probe = "mount --bind /tmp /tmp";
+    assumeTrue(
+        isRoot() && run(null, "/usr/bin/env", "unshare", "-m", "sh", "-c", probe).status() == 0,
+        "root that may mount (CAP_SYS_ADMIN)");
+    String script =
+        """
+        mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" || exit 91
+        ! touch "$1/written" 2>/dev/null || exit 92
+        exec "$1/bin/pystack" remote --locals "$2"
+        """;
+    Process python = python();
+    try {
+      forgetClasses();
+      String pid = Long.toString(python.pid());
+      Run run =
+          run(
+              System.getenv("PATH"),
+              "/usr/bin/env",
+              "unshare",
+              "-m",
+              "/bin/sh",
+              "-c",
+              script,
+              "sh",
+              unpacked.toString(),
+              pid);
+
+      assertThat(run.err()).isEmpty();
+      assertThat(run.status()).isZero();
+      assertThat(run.out()).contains("<module>");
+      allClassesAreFromTheCache();
+    } finally {
+      python.destroyForcibly().waitFor();
+    }
+  }
+
   @Test
   void runningLeavesNothingInIt() throws Exception {
     String before = listing();

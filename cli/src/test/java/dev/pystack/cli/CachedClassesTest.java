@@ -169,4 +169,13 @@ class CachedClassesTest {
     everyClassIsFromTheCache();
     nothingNativeIsLinked();
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"remote --json", "remote --json --locals"})
+  void jsonReports(String line) throws Exception {
+    assertThat(report(withPid(line))).contains("\"work\"");
+
+    everyClassIsFromTheCache();
+    nothingNativeIsLinked();
+  }
 }
