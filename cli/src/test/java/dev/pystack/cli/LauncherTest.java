@@ -1,9 +1,7 @@
 package dev.pystack.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.pystack.testkit.targets.Waiting;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -211,46 +209,5 @@ class LauncherTest {
     Run run = run(Path.of("/"), ROOT.resolve("pystack"), "--version");
 
     assertThat(run).isEqualTo(new Run(0, "0.1.0\n", ""));
-  }
-
-  @ParameterizedTest
-  @CsvSource({"pystack.aot, remote", "pystack-locals.aot, remote --locals"})
-  void everyClassOfAReportComesFromItsCache(String cache, String command) throws Exception {
-    assertThat(run(ROOT, ROOT.resolve("pystack"), "--version").status()).isZero();
-    Process python;
-    try {
-      python =
-          new ProcessBuilder(
-                  "python3", "-c", "import time; print('ready', flush=True); time.sleep(600)")
-              .start();
-    } catch (IOException e) {
-      python = null;
-    }
-    assumeTrue(python != null, "python3");
-    try {
-      assertThat(python.inputReader().readLine()).isEqualTo("ready");
-      Waiting.untilAtRest(python.pid());
-      Path image = ROOT.resolve("cli/target/image");
-      Path log = folder.resolve("classes");
-      List<String> words = new ArrayList<>();
-      words.add("-XX:AOTCache=" + image.resolve("lib/" + cache));
-      words.addAll(List.of(Files.readString(image.resolve("options")).strip().split(" ")));
-      words.add("-Xlog:class+load:file=" + log);
-      words.addAll(List.of("-m", "dev.pystack.cli/dev.pystack.cli.Main"));
-      words.addAll(List.of(command.split(" ")));
-      words.add(Long.toString(python.pid()));
-      ProcessBuilder builder = new ProcessBuilder(words);
-      words.addFirst(image.resolve("bin/java").toString());
-      builder.environment().remove("JAVA_TOOL_OPTIONS");
-      Process java = builder.redirectOutput(folder.resolve("report").toFile()).start();
-      assertThat(java.waitFor()).isZero();
-
-      assertThat(Files.readString(folder.resolve("report"))).contains("Traceback for thread");
-      assertThat(Files.readAllLines(log))
-          .isNotEmpty()
-          .allMatch(line -> line.contains("source: shared objects file"));
-    } finally {
-      python.destroyForcibly().waitFor();
-    }
   }
 }
