@@ -15,6 +15,12 @@ final class CodeCache {
   // the largest real tables are some hundred kilobytes (generated modules)
   private static final long MAX_TABLE = 16L << 20;
 
+  // bytes of tables and characters of names, of all code objects
+  private static final long MAX_ALL = 256L << 20;
+
+  // bytes of line tables that are gone through: frames may stand at ever other places of one
+  private static final long MAX_PASSED = 1L << 32;
+
   // characters; paths are shorter by the kernel's limit, names by common sense
   private static final int MAX_NAME = 1 << 16;
 
@@ -23,6 +29,8 @@ final class CodeCache {
   private final LineTable lines;
   private final TypeNames codeType;
   private final HashMap<Long, CodeObject> known = new HashMap<>();
+  private long left = MAX_ALL;
+  private long unpassed = MAX_PASSED;
 
   CodeCache(ObjectReader objects) {
     this.structs = objects.structs();
@@ -50,7 +58,16 @@ final class CodeCache {
     } catch (MemoryFault unreadable) {
       table = new Known.Unknown<>("line table: " + unreadable.getMessage());
     }
-    return new CodeObject(address, names(address), firstLine, lines, table);
+    return new CodeObject(this, address, names(address), firstLine, lines, table);
+  }
+
+  /** Whether so many bytes of a line table may be gone through once more. */
+  boolean mayPass(int bytes) {
+    if (unpassed < bytes) {
+      return false;
+    }
+    unpassed -= bytes;
+    return true;
   }
 
   private Known<Frame.Code> names(long address) {
@@ -75,14 +92,20 @@ final class CodeCache {
   }
 
   private String text(long address, Field field) throws MemoryFault, MalformedException {
-    return objects.text(structs.get(address, field), MAX_NAME);
+    if (left <= 0) {
+      throw new MalformedException("code object", address, "fewer names in all");
+    }
+    String text = objects.text(structs.get(address, field), MAX_NAME);
+    left -= text.length();
+    return text;
   }
 
   private Known<byte[]> bytes(long object) throws MemoryFault {
     long size = structs.signed(object, Field.VAR_OBJECT_SIZE);
-    if (size < 0 || size > MAX_TABLE) {
+    if (size < 0 || size > MAX_TABLE || size > left) {
       return new Known.Unknown<>("line table of " + size + " bytes");
     }
+    left -= size;
     long start = structs.address(object, Field.BYTES_OBJECT_SVAL);
     return new Known.Value<>(structs.memory().bytes(start, (int) size));
   }

@@ -13,6 +13,7 @@ public final class CodeObject {
   // bytes; one instruction for each variable that inner functions use, and seldom more than a few
   private static final int PROLOGUE = 512;
 
+  private final CodeCache all;
   private final long address;
   private final Known<Frame.Code> code;
   private final int firstLine;
@@ -28,11 +29,13 @@ public final class CodeObject {
   @Nullable VariableNames variables;
 
   CodeObject(
+      CodeCache all,
       long address,
       Known<Frame.Code> code,
       int firstLine,
       LineTable strategy,
       Known<byte[]> table) {
+    this.all = all;
     this.address = address;
     this.code = code;
     this.firstLine = firstLine;
@@ -88,6 +91,9 @@ public final class CodeObject {
 
   private Known<Frame.Position> find(long offset) {
     if (table instanceof Known.Value<byte[]> bytes) {
+      if (!all.mayPass(bytes.value().length)) {
+        return new Known.Unknown<>("line table: more is not read");
+      }
       Frame.Position position = strategy.position(bytes.value(), firstLine, offset);
       if (position.line() == 0 && beforeFirstLine(bytes.value(), offset)) {
         position = new Frame.Position(firstLine, null);
@@ -106,7 +112,7 @@ public final class CodeObject {
       return false;
     }
     for (long at = 0; at < offset; at += 2) {
-      if (strategy.position(lines, firstLine, at).line() != 0) {
+      if (!all.mayPass(lines.length) || strategy.position(lines, firstLine, at).line() != 0) {
         return false;
       }
     }

@@ -16,12 +16,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FrameReader {
   private static final int MAX_FRAMES = 200_000;
+  // of all threads: garbage may have them share one chain
+  private static final int MAX_ALL_FRAMES = 2_000_000;
 
   private final FrameSource source;
   private final CodeCache codes;
   private final boolean shims;
+  private int left;
 
   public FrameReader(ObjectReader objects) {
+    this(objects, MAX_ALL_FRAMES);
+  }
+
+  /**
+   * @param all how many frames of all threads are read
+   */
+  FrameReader(ObjectReader objects, int all) {
+    this.left = all;
     Structs structs = objects.structs();
     this.source = FrameSource.of(structs, objects);
     this.codes = new CodeCache(objects);
@@ -86,7 +97,7 @@ public final class FrameReader {
           cutCircle(frames);
           return "the frames form a circle";
         }
-        if (frames.size() == MAX_FRAMES) {
+        if (frames.size() == MAX_FRAMES || left-- <= 0) {
           return "more are not read";
         }
         if (frames.size() == nextMark) {

@@ -6,6 +6,7 @@ import dev.pystack.memory.TargetMemory;
 import dev.pystack.python.layout.Field;
 import dev.pystack.python.layout.Structs;
 import dev.pystack.python.object.ObjectReader;
+import java.util.HashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,8 @@ record VariableNames(@Nullable String[] names, byte[] kinds, int[] arguments, in
   // a function has at most some thousand variables; more is garbage
   private static final int MAX_NAME = 1 << 16;
   private static final long MAX_SLOTS = 1 << 16;
+  // of all code objects
+  private static final long MAX_CHARACTERS = 64L << 20;
 
   int slots() {
     return names.length;
@@ -39,8 +42,8 @@ record VariableNames(@Nullable String[] names, byte[] kinds, int[] arguments, in
     return (kinds[slot] & (CELL | FREE)) != 0;
   }
 
-  static VariableNames read(Structs structs, ObjectReader objects, long code) throws MemoryFault {
-    Reader reader = new Reader(structs, objects);
+  static VariableNames read(Reader reader, long code) throws MemoryFault {
+    Structs structs = reader.structs;
     long flags = structs.get(code, Field.CODE_OBJECT_FLAGS);
     @Nullable String[] names;
     byte[] kinds;
@@ -124,20 +127,33 @@ record VariableNames(@Nullable String[] names, byte[] kinds, int[] arguments, in
   private static int[] cells(@Nullable String[] names, byte[] kinds, int[] arguments) {
     int[] cells = new int[names.length];
     java.util.Arrays.fill(cells, -1);
+    HashMap<String, Integer> byName = new HashMap<>();
+    for (int i = 0; i < names.length; i++) {
+      String name = names[i];
+      if (name != null && (kinds[i] & CELL) != 0) {
+        byName.putIfAbsent(name, i);
+      }
+    }
     for (int argument : arguments) {
       String name = names[argument];
-      for (int i = argument + 1; name != null && i < names.length; i++) {
-        if ((kinds[i] & CELL) != 0 && name.equals(names[i])) {
-          cells[argument] = i;
-          break;
-        }
+      Integer cell = name == null ? null : byName.get(name);
+      if (cell != null && cell > argument) {
+        cells[argument] = cell;
       }
     }
     return cells;
   }
 
-  /** Reads the tuples of names, and the kinds. */
-  private record Reader(Structs structs, ObjectReader objects) {
+  /** Reads the tuples of names, and the kinds, of the code objects of one reading. */
+  static final class Reader {
+    private final Structs structs;
+    private final ObjectReader objects;
+    private long left = MAX_CHARACTERS;
+
+    Reader(Structs structs, ObjectReader objects) {
+      this.structs = structs;
+      this.objects = objects;
+    }
 
     @Nullable String[] names(long tuple) throws MemoryFault {
       long size = structs.signed(tuple, Field.VAR_OBJECT_SIZE);
@@ -154,8 +170,14 @@ record VariableNames(@Nullable String[] names, byte[] kinds, int[] arguments, in
     }
 
     private @Nullable String name(long text) {
+      if (left <= 0) {
+        return null;
+      }
       try {
-        return objects.text(text, MAX_NAME);
+        String name = objects.text(text, MAX_NAME);
+        // what is not read at all costs too
+        left -= 1 + name.length();
+        return name;
       } catch (MemoryFault | MalformedException unreadable) {
         return null;
       }

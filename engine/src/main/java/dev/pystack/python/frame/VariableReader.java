@@ -13,21 +13,25 @@ import java.util.List;
  * whose variables live in a dictionary, that is none. Not thread-safe.
  */
 public final class VariableReader {
+  // of all frames
+  private static final int MAX_SLOTS = 1 << 22;
+
   private final Structs structs;
-  private final ObjectReader objects;
   private final TypeNames cellType;
   private final StackRef refs;
   private final Field slots;
+  private final VariableNames.Reader names;
+  private int left = MAX_SLOTS;
 
   public VariableReader(ObjectReader objects) {
     this.structs = objects.structs();
-    this.objects = objects;
     this.cellType = new TypeNames(objects, "cell");
     this.refs = new StackRef(structs.layout(), structs.memory().addressSize());
     this.slots =
         structs.has(Field.INTERPRETER_FRAME_LOCALSPLUS)
             ? Field.INTERPRETER_FRAME_LOCALSPLUS
             : Field.FRAME_OBJECT_LOCALSPLUS;
+    this.names = new VariableNames.Reader(structs, objects);
   }
 
   /** Never throws: what cannot be read is missing, and a warning says so. */
@@ -38,12 +42,17 @@ public final class VariableReader {
     CodeObject code = frame.known();
     if (code != null) {
       try {
-        VariableNames names = code.variables;
-        if (names == null) {
-          names = VariableNames.read(structs, objects, code.address());
-          code.variables = names;
+        VariableNames known = code.variables;
+        if (known == null) {
+          known = VariableNames.read(names, code.address());
+          code.variables = known;
         }
-        collect(structs.address(frame.address(), slots), names, arguments, locals);
+        left = Math.max(-1, left - known.slots());
+        if (left < 0) {
+          warnings.add("Variables are missing: more are not read");
+        } else {
+          collect(structs.address(frame.address(), slots), known, arguments, locals);
+        }
       } catch (MemoryFault fault) {
         warnings.add("Variables are missing: " + fault.getMessage());
       }

@@ -19,10 +19,13 @@ final class Dicts {
   private static final int MAX_LOG2 = 40;
   // no namespace that we look into has more names
   private static final int MAX_LOOKUP = 1 << 16;
+  // of all that is looked up, by keys that are met on the way
+  private static final int MAX_ALL_LOOKUPS = 1 << 28;
 
   private final Structs structs;
   private final TargetMemory memory;
   private final int word;
+  private int left = MAX_ALL_LOOKUPS;
 
   Dicts(Structs structs) {
     this.structs = structs;
@@ -141,6 +144,10 @@ final class Dicts {
       throws MemoryFault, MalformedException {
     if (cursor != null) {
       for (int i = 0; i < MAX_LOOKUP && cursor.next(); i++) {
+        if (left-- <= 0) {
+          left = 0;
+          throw new MalformedException("dictionaries", 0, "fewer keys in all");
+        }
         if (texts.is(cursor.key(), key)) {
           return cursor.value();
         }

@@ -15,11 +15,13 @@ import org.jspecify.annotations.Nullable;
 public final class InterpreterReader {
   // CPython's own limits are lower; these only end walks through garbage
   private static final int MAX_INTERPRETERS = 10_000;
+  // of all interpreters
   private static final int MAX_THREADS = 1_000_000;
 
   private final Structs structs;
   private final long runtime;
   private final List<String> warnings;
+  private int left = MAX_THREADS;
 
   /**
    * @param runtime address of {@code _PyRuntime}; 0 before 3.7
@@ -105,7 +107,7 @@ public final class InterpreterReader {
     try {
       long address = structs.get(interpreter, Field.INTERPRETER_STATE_THREADS_HEAD);
       while (address != 0) {
-        if (!seen.add(address) || threads.size() == MAX_THREADS) {
+        if (!seen.add(address) || left-- <= 0) {
           warnings.add("The list of threads of interpreter " + id + " does not end");
           break;
         }

@@ -5,6 +5,7 @@ import dev.pystack.python.layout.Field;
 import dev.pystack.python.layout.Structs;
 import dev.pystack.target.Mapping;
 import dev.pystack.target.Target;
+import java.util.HashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ public final class StackOwners {
   private final Target target;
   private final Structs structs;
   private final List<PythonThread> threads;
+  private final HashMap<Long, Integer> owners = new HashMap<>();
 
   public StackOwners(Target target, Structs structs, List<PythonThread> threads) {
     this.target = target;
@@ -59,14 +61,24 @@ public final class StackOwners {
     if (stack == null || stack.equals(mapping(thread.state().ident()))) {
       return thread;
     }
+    Integer owner = owners.get(stack.start());
+    if (owner == null) {
+      owner = owner(stack);
+      owners.put(stack.start(), owner);
+    }
+    return owner < 0 ? thread : threads.get(owner);
+  }
+
+  /** The index of the thread whose stack that is; -1 for none. */
+  private int owner(Mapping stack) {
     boolean first = stack.path().equals("[stack]");
     for (int i = 0; i < threads.size(); i++) {
       PythonThread other = threads.get(i);
       if (first ? other.tid() == target.pid() : holds(stack, other)) {
-        return other;
+        return i;
       }
     }
-    return thread;
+    return -1;
   }
 
   private static boolean holds(Mapping stack, PythonThread thread) {
@@ -75,11 +87,7 @@ public final class StackOwners {
 
   private @Nullable Mapping mapping(long address) {
     List<Mapping> mappings = target.mappings();
-    for (int i = 0; i < mappings.size(); i++) {
-      if (mappings.get(i).contains(address)) {
-        return mappings.get(i);
-      }
-    }
-    return null;
+    int i = Mapping.indexAt(mappings, address);
+    return i < 0 ? null : mappings.get(i);
   }
 }

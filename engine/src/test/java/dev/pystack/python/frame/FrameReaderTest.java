@@ -88,6 +88,21 @@ class FrameReaderTest {
     assertThat(chain.warnings()).singleElement().asString().contains("breaks off after 2 frames");
   }
 
+  /** Hostile threads may share one long chain. */
+  @ParameterizedTest
+  @MethodSource("versions")
+  void theFramesOfAllThreadsAreBoundedTogether(MadeUpPython python) {
+    python.stack(python.frame(python.code("inner", 10)), python.frame(python.code("outer", 20)));
+    FrameReader reader = new FrameReader(python.objects(), 3);
+
+    assertThat(names(reader.read(MadeUpPython.THREAD))).containsExactly("inner", "outer");
+    FrameChain cut = reader.read(MadeUpPython.THREAD);
+
+    assertThat(names(cut)).containsExactly("inner");
+    assertThat(cut.warnings()).singleElement().asString().contains("more are not read");
+    assertThat(reader.read(MadeUpPython.THREAD).frames()).isEmpty();
+  }
+
   /** R27: what runs is unknown, but that something runs is not. */
   @ParameterizedTest
   @MethodSource("versions")

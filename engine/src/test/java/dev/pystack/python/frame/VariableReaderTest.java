@@ -3,8 +3,11 @@ package dev.pystack.python.frame;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pystack.python.layout.Field;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -54,6 +57,29 @@ class VariableReaderTest {
         .containsExactly(0x10L, 0x20L, 0x50L, 0x30L, 0x40L, 0x60L);
     assertThat(variables.locals()).containsExactly(new Slot("x", 0x70, false));
     assertThat(variables.warnings()).isEmpty();
+  }
+
+  /** Each of so many arguments could have its cell among so many others. */
+  @Test
+  @Timeout(value = 8, unit = TimeUnit.SECONDS)
+  void thousandsOfArgumentsAndCells() {
+    MadeUpPython python = new MadeUpPython(3, 8);
+    long code = python.code("f", 1);
+    int count = 65_000;
+    String[] many = new String[count];
+    Arrays.fill(many, "argument");
+    String[] others = new String[count];
+    Arrays.fill(others, "variable");
+    python.set(code, Field.CODE_OBJECT_FLAGS, OPTIMIZED);
+    python.set(code, Field.CODE_OBJECT_ARGCOUNT, count);
+    python.set(code, Field.CODE_OBJECT_VARNAMES, python.names(many));
+    python.set(code, Field.CODE_OBJECT_CELLVARS, python.names(others));
+    python.set(code, Field.CODE_OBJECT_FREEVARS, python.names());
+    long frame = python.frame(code);
+
+    FrameVariables variables = read(python, frame);
+
+    assertThat(variables.arguments()).allMatch(slot -> slot.name().equals("argument"));
   }
 
   /** To 3.10 an argument in a closure moves to a cell behind the locals. */
