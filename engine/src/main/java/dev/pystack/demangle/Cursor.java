@@ -12,7 +12,7 @@ class Cursor {
   static final char END = 0;
 
   private static final int LEAST_BUDGET = 1 << 18;
-  private static final int BUDGET_BY_BYTE = 50;
+  private static final int BUDGET_BY_BYTE = 10;
 
   private final String name;
   private final byte[] bytes;

@@ -46,7 +46,7 @@ final class Itanium {
   private Itanium(String name, int start, boolean oldUnresolvedNames) {
     this.in = new Cursor(name, start);
     this.oldUnresolvedNames = oldUnresolvedNames;
-    this.budget = 1000 + 50 * name.length();
+    this.budget = 1000 + 10 * name.length();
     this.names = new NameParser(this);
     this.types = new TypeParser(this);
     this.templates = new TemplateParser(this);
