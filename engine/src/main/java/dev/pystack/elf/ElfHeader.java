@@ -102,7 +102,14 @@ public record ElfHeader(
     int sectionNames = in.u16();
     long realCount = segmentCount;
     if (segmentCount == PN_XNUM && sectionsOffset != 0) {
-      realCount = sectionZeroInfo(memory, base + sectionsOffset, order, addressSize);
+      try {
+        realCount = sectionZeroInfo(memory, base + sectionsOffset, order, addressSize);
+      } catch (MemoryFault cut) {
+        // of a core the kernel writes it at the very end: there are so many at least
+        if (type != CORE) {
+          throw cut;
+        }
+      }
     }
     List<Segment> segments = List.of();
     if (realCount > (type == CORE ? MAX_SEGMENTS : MAX_LOADED)) {

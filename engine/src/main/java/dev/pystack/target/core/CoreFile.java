@@ -66,7 +66,7 @@ public final class CoreFile implements AutoCloseable {
     boolean done = false;
     try {
       CoreBytes source = new CoreBytes(path, bytes, file.lastModified(), null);
-      if (bytes.length() > 0 && !isElf(bytes)) {
+      if (bytes.length() > 0 && !ElfHeader.isElf(bytes, 0)) {
         source = Unpacking.of(source, file, progress);
         bytes.close();
         bytes = source.bytes();
@@ -113,16 +113,6 @@ public final class CoreFile implements AutoCloseable {
               }));
     }
     return header;
-  }
-
-  private static boolean isElf(LocalFile bytes) {
-    byte[] magic = new byte[4];
-    try {
-      bytes.read(0, magic, 0, (int) Math.min(4, bytes.length()));
-    } catch (MemoryFault unreadable) {
-      return false;
-    }
-    return magic[0] == 0x7f && magic[1] == 'E' && magic[2] == 'L' && magic[3] == 'F';
   }
 
   private static Architecture architecture(String path, ElfHeader header) throws CoreException {

@@ -246,4 +246,24 @@ class CoreFileTest {
       assertThat(core.target(HERE).threads()).containsExactly(7);
     }
   }
+
+  /** How many segments there are stands in a section header that the kernel writes last. */
+  @Test
+  void coresOfManyMappingsMayBeCut() throws Exception {
+    byte[] made = MadeCore.bytes(LITTLE_ENDIAN, 8, ElfHeader.MACHINE_X86_64, 15, 202);
+    int count = 0xffff;
+    int shift = 64 + count * 56;
+    ByteBuffer b = ByteBuffer.allocate(shift + made.length).order(LITTLE_ENDIAN);
+    b.put(0, made, 0, 64 + 4 * 56).put(shift, made);
+    b.putShort(56, (short) count).putLong(40, shift + made.length + 1000L);
+    for (int i = 0; i < 4; i++) {
+      int at = 64 + i * 56 + 8;
+      b.putLong(at, b.getLong(at) + shift);
+    }
+    try (CoreFile core = CoreFile.open(file(b.array()))) {
+      CoreTarget target = core.target(HERE);
+      assertThat(target.threads()).containsExactly(101, 102);
+      assertThat(target.memory().cString(MadeCore.STACK + 8, 20)).isEqualTo("./run.py");
+    }
+  }
 }
