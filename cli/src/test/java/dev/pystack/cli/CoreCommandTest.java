@@ -5,13 +5,11 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.networknt.schema.Schema;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
 import dev.pystack.testkit.interpreters.Candidate;
 import dev.pystack.testkit.interpreters.Interpreter;
 import dev.pystack.testkit.interpreters.Interpreters;
 import dev.pystack.testkit.interpreters.Trait;
+import dev.pystack.testkit.targets.Cores;
 import dev.pystack.testkit.targets.RunningTarget;
 import dev.pystack.testkit.targets.TargetLauncher;
 import java.io.IOException;
@@ -31,7 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Real cores, compared with what the living process' report said just before. */
 class CoreCommandTest {
@@ -243,7 +240,7 @@ class CoreCommandTest {
     assertThat(run.err()).startsWith(message + "\n");
     InProcess json = InProcess.run("core", "--json", core.toString());
     assertThat(json.code()).isEqualTo(1);
-    assertThat(valid(json.out()).at("/error/message").asString()).isEqualTo(message);
+    assertThat(ReportSchema.valid(json.out()).at("/error/message").asString()).isEqualTo(message);
   }
 
   private static JsonNode core(Path core, String... options) throws IOException {
@@ -257,7 +254,7 @@ class CoreCommandTest {
 
   private static JsonNode report(InProcess run) throws IOException {
     assertThat(run.code()).as(run.summary()).isZero();
-    return valid(run.out());
+    return ReportSchema.valid(run.out());
   }
 
   private static void same(JsonNode live, JsonNode core) {
@@ -290,23 +287,7 @@ class CoreCommandTest {
 
   /** Kills the target. */
   private static Path kernelCore(RunningTarget target) throws Exception {
-    String pattern = Files.readString(Path.of("/proc/sys/kernel/core_pattern")).strip();
-    assumeTrue(pattern.equals("core"), "core_pattern \"core\", not \"" + pattern + "\"");
-    String pid = Long.toString(target.pid());
-    // that of a program with a root of its own is that root
-    Path works = Path.of("/proc", pid, "cwd").toRealPath();
-    run("prlimit", "--pid", pid, "--core=unlimited:unlimited");
-    run("kill", "-ABRT", pid);
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    // the kernel has written the core when the process is gone
-    while (Files.exists(Path.of("/proc", pid)) && System.nanoTime() < deadline) {
-      Thread.sleep(5);
-    }
-    Path plain = works.resolve("core");
-    Path core = Files.exists(plain) ? plain : works.resolve("core." + pid);
-    return works.equals(target.folder().toRealPath())
-        ? core
-        : Files.move(core, target.folder().resolve("core"));
+    return Cores.kernel(target.pid(), target.folder().resolve("kernels"));
   }
 
   private static String run(String... command) throws Exception {
@@ -314,16 +295,5 @@ class CoreCommandTest {
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(120, TimeUnit.SECONDS)).as(String.join(" ", command)).isTrue();
     return said;
-  }
-
-  private static JsonNode valid(String json) throws IOException {
-    Path root = Path.of(System.getProperty("pystack.root"));
-    String text = Files.readString(root.resolve("docs/pystack-report.schema.json"));
-    Schema schema =
-        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-            .getSchema(JsonMapper.shared().readTree(text));
-    JsonNode document = JsonMapper.shared().readTree(json);
-    assertThat(schema.validate(document)).isEmpty();
-    return document;
   }
 }

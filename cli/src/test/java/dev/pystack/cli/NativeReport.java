@@ -2,16 +2,10 @@ package dev.pystack.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.networknt.schema.Schema;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A report with native frames, and what holds of every one of them. */
@@ -27,14 +21,7 @@ record NativeReport(InProcess run, JsonNode document) {
 
   static NativeReport of(InProcess run) throws IOException {
     assertThat(run.code()).as(run.summary()).isZero();
-    Path root = Path.of(System.getProperty("pystack.root"));
-    String text = Files.readString(root.resolve("docs/pystack-report.schema.json"));
-    Schema schema =
-        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-            .getSchema(JsonMapper.shared().readTree(text));
-    JsonNode document = JsonMapper.shared().readTree(run.out());
-    assertThat(schema.validate(document)).isEmpty();
-    return new NativeReport(run, document);
+    return new NativeReport(run, ReportSchema.valid(run.out()));
   }
 
   /** The first entry of the thread with a name. */

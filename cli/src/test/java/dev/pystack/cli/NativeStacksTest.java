@@ -31,9 +31,6 @@ import tools.jackson.databind.JsonNode;
  */
 @Execution(ExecutionMode.CONCURRENT)
 class NativeStacksTest {
-  /** Held while a target in a root of its own dumps its core there. */
-  private static final Object CORES = new Object();
-
   @TempDir private Path folder;
 
   static List<Candidate> interpreters() {
@@ -57,7 +54,7 @@ class NativeStacksTest {
         // gdb's gcore leaves out the stacks of glibc 2.42, which begin with pages that cannot be
         // read
         line.addAll(List.of("--lib-search-root", root.toString()));
-        line.add(kernelCore(target, root).toString());
+        line.add(Cores.kernel(target.pid(), folder.resolve("core")).toString());
       }
       NativeReport dead = NativeReport.of(InProcess.run(line.toArray(String[]::new)));
       // a core knows its files as the program did
@@ -260,14 +257,5 @@ class NativeStacksTest {
     assertThat(report.run().err())
         .contains(records ? " 0 by the number of calls, 0 not merged" : " 0 not merged");
     return report;
-  }
-
-  /** Kills the target, whose working folder is its root. */
-  private Path kernelCore(RunningTarget target, Path root) throws Exception {
-    Path own = folder.resolve("core");
-    synchronized (CORES) {
-      Files.move(Cores.kernel(target.pid(), root), own);
-    }
-    return own;
   }
 }

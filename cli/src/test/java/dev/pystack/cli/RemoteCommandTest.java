@@ -3,9 +3,6 @@ package dev.pystack.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.networknt.schema.Schema;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
 import dev.pystack.testkit.targets.Waiting;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,7 +13,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The command on real processes; what it reads of them is tested elsewhere. */
 class RemoteCommandTest {
@@ -42,7 +38,7 @@ class RemoteCommandTest {
     Run run = Run.of("remote", "--json", "--locals", pid);
     assertThat(run.exitCode()).isZero();
     assertThat(run.out().lines()).hasSize(1);
-    JsonNode document = valid(run.out());
+    JsonNode document = ReportSchema.valid(run.out());
     JsonNode target = document.get("target");
     assertThat(target.get("pid").asInt()).isEqualTo(program.pid());
     assertThat(target.get("kind").asString()).isEqualTo("process");
@@ -63,7 +59,7 @@ class RemoteCommandTest {
   void jsonIsIndentedOnATerminal() throws IOException {
     Run run = Run.onTerminal("remote", "--json", pid);
     assertThat(run.out()).startsWith("{\n  \"schema\": 1,\n").doesNotContain("\u001b");
-    valid(run.out());
+    ReportSchema.valid(run.out());
   }
 
   @Test
@@ -76,7 +72,7 @@ class RemoteCommandTest {
 
   @Test
   void notBlockingNeverStops() throws IOException {
-    JsonNode document = valid(Run.of("remote", "--no-block", "--json", pid).out());
+    JsonNode document = ReportSchema.valid(Run.of("remote", "--no-block", "--json", pid).out());
     assertThat(document.get("target").get("consistency").asString()).isIn("validated", "unchecked");
   }
 
@@ -130,7 +126,7 @@ class RemoteCommandTest {
       Run json = Run.of("remote", "--json", other);
       assertThat(json.exitCode()).isEqualTo(2);
       assertThat(json.err()).isEqualTo(text.err());
-      JsonNode document = valid(json.out());
+      JsonNode document = ReportSchema.valid(json.out());
       assertThat(document.get("error").get("kind").asString()).isEqualTo("not-python");
       assertThat(document.get("target").get("arguments").get(1).asString()).isEqualTo("600");
     } finally {
@@ -143,7 +139,7 @@ class RemoteCommandTest {
     Run run = Run.of("remote", "--json", "2147483647");
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err()).isEqualTo("💀 No such process id: 2147483647 💀\n");
-    JsonNode document = valid(run.out());
+    JsonNode document = ReportSchema.valid(run.out());
     assertThat(document.get("error").get("kind").asString()).isEqualTo("no-such-process");
     assertThat(document.get("target").get("pid").asInt()).isEqualTo(2147483647);
   }
@@ -156,7 +152,8 @@ class RemoteCommandTest {
       Run run = Run.of("remote", "--json", pid);
       assertThat(run.exitCode()).isEqualTo(1);
       assertThat(run.err()).startsWith("💀 pystack remote needs Linux: this is Mac OS X 💀\n");
-      assertThat(valid(run.out()).get("error").get("kind").asString()).isEqualTo("engine");
+      assertThat(ReportSchema.valid(run.out()).get("error").get("kind").asString())
+          .isEqualTo("engine");
     } finally {
       System.setProperty("os.name", system);
     }
@@ -167,22 +164,11 @@ class RemoteCommandTest {
     Run run = Run.of("remote", "--json", "--method", "heap", pid);
     if (run.exitCode() != 0) {
       assertThat(run.exitCode()).isEqualTo(1);
-      assertThat(valid(run.out()).get("error").get("kind").asString())
+      assertThat(ReportSchema.valid(run.out()).get("error").get("kind").asString())
           .isEqualTo("not-enough-information");
       assertThat(run.err()).contains("--exhaustive");
     } else {
-      valid(run.out());
+      ReportSchema.valid(run.out());
     }
-  }
-
-  private static JsonNode valid(String json) throws IOException {
-    Path root = Path.of(System.getProperty("pystack.root"));
-    String text = Files.readString(root.resolve("docs/pystack-report.schema.json"));
-    Schema schema =
-        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-            .getSchema(JsonMapper.shared().readTree(text));
-    JsonNode document = JsonMapper.shared().readTree(json);
-    assertThat(schema.validate(document)).isEmpty();
-    return document;
   }
 }

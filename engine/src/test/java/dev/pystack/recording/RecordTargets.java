@@ -60,7 +60,7 @@ final class RecordTargets {
     try (RunningTarget target = TargetLauncher.start(moved, "recorded.py")) {
       byte[] truth = Files.readAllBytes(target.folder().resolve("truth.json"));
       Path folder = Path.of("/proc", Long.toString(target.pid()), "cwd").toRealPath();
-      Path core = Cores.kernel(target.pid(), folder);
+      Path core = Cores.kernel(target.pid(), folder.resolve("core"));
       core(
           recorder,
           interpreter.name(),

@@ -25,13 +25,16 @@ public final class Cores {
   }
 
   /**
-   * What the kernel makes when it kills the program by a signal.
+   * What the kernel makes when it kills the program by a signal: in the folder in which that works,
+   * which programs with a root of their own share.
    *
-   * @param folder the one in which the program works
+   * @param to where it is put then
    */
-  public static Path kernel(long pid, Path folder) throws IOException, InterruptedException {
+  public static synchronized Path kernel(long pid, Path to)
+      throws IOException, InterruptedException {
     assumeCorePattern();
     String id = Long.toString(pid);
+    Path folder = Path.of("/proc", id, "cwd").toRealPath();
     run(List.of("prlimit", "--pid", id, "--core=unlimited:unlimited"));
     run(List.of("kill", "-ABRT", id));
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
@@ -39,7 +42,7 @@ public final class Cores {
     while (Files.exists(Path.of("/proc", id)) && System.nanoTime() < deadline) {
       Thread.sleep(5);
     }
-    return inFolder(folder, pid);
+    return Files.move(inFolder(folder, pid), to);
   }
 
   /** Runs a program that dies by a signal, and gives what the kernel makes of it. */
