@@ -130,9 +130,9 @@ def main():
     for result in results(arguments):
         result.print()
         done.append(result)
-    if arguments.markdown:
-        text = tables.text(done, arguments.runs, machine, arguments.provisional)
-        measured.fill(arguments.markdown, "bench/compare", text)
+        if arguments.markdown:  # each time: what is interrupted leaves what it has
+            text = tables.text(done, arguments.runs, machine, arguments.provisional)
+            measured.fill(arguments.markdown, "bench/compare", text)
 
 
 if __name__ == "__main__":
