@@ -290,9 +290,22 @@ public final class ByteCursor {
     return new String(bytes, at - 1 - length, length, StandardCharsets.UTF_8);
   }
 
-  /** Passes over a NUL-terminated string. */
+  /** Passes over a NUL-terminated string, however long it is: no more than a block is at hand. */
   public void skipCString() throws MalformedException {
-    skipCString(Integer.MAX_VALUE);
+    while (true) {
+      int i = at;
+      while (i < end && bytes[i] != 0) {
+        i++;
+      }
+      if (i < end) {
+        at = i + 1;
+        return;
+      }
+      at = end;
+      if (!gather(1)) {
+        throw malformed("a NUL-terminated string");
+      }
+    }
   }
 
   private void skipCString(int max) throws MalformedException {

@@ -1,8 +1,10 @@
 package dev.pystack.bytes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -56,6 +58,33 @@ class PagedBytesTest {
       String expected = step(whole, kind, number);
       assertThat(step(paged, kind, number)).isEqualTo(expected);
     }
+  }
+
+  /** As debug information may have that unpacks to a gigabyte out of a megabyte. */
+  @Test
+  void aStringThatIsPassedOverIsNotHeld() throws Exception {
+    long size = 1L << 28;
+    int[] largest = new int[1];
+    PagedBytes pages =
+        new PagedBytes(
+            "s",
+            (position, into, offset, length) -> {
+              largest[0] = Math.max(largest[0], length);
+              Arrays.fill(into, offset, offset + length, (byte) 'a');
+              if (position + length == size) {
+                into[offset + length - 2] = 0;
+              }
+            },
+            size);
+    ByteCursor in = new ByteCursor(pages, ByteOrder.LITTLE_ENDIAN, 8);
+
+    in.skip(5);
+    in.skipCString();
+
+    assertThat(in.position()).isEqualTo(size - 1);
+    assertThat(in.u8()).isEqualTo('a');
+    assertThat(largest[0]).isLessThanOrEqualTo(PagedBytes.BLOCK);
+    assertThatThrownBy(in::skipCString).hasMessageContaining("a NUL-terminated string");
   }
 
   private interface Step {
