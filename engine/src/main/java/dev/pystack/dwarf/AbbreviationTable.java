@@ -61,7 +61,7 @@ final class AbbreviationTable {
     while (at > limit) {
       // the window ends in the middle of it
       int have = limit - start;
-      int more = Math.min(in.remaining(), Math.max(FIRST_WINDOW, limit));
+      int more = Math.min(in.remaining(), Math.clamp(limit, FIRST_WINDOW, MAX_BYTES));
       if (more == 0 || have > MAX_BYTES) {
         throw in.malformed("the end of a table");
       }
@@ -155,15 +155,10 @@ final class AbbreviationTable {
   }
 
   private long sleb() {
-    long value = 0;
-    int shift = 0;
-    byte b;
-    do {
-      b = window[at++];
-      value |= shift < 64 ? (long) (b & 0x7f) << shift : 0;
-      shift = Math.min(shift + 7, 70);
-    } while (b < 0);
-    return shift < 64 && (b & 0x40) != 0 ? value | -1L << shift : value;
+    int from = at;
+    long value = uleb();
+    int bits = 7 * (at - from);
+    return bits < 64 && (window[at - 1] & 0x40) != 0 ? value | -1L << bits : value;
   }
 
   /** The first of several with one code counts, as in other readers. */

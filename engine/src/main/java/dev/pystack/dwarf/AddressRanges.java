@@ -79,6 +79,15 @@ final class AddressRanges {
     return ranges;
   }
 
+  /** As {@link #of}; null also where they are malformed: those of other entries may be sound. */
+  static @Nullable AddressRanges ifSound(EntryCursor entry, long lowest) {
+    try {
+      return of(entry, lowest);
+    } catch (MalformedException broken) {
+      return null;
+    }
+  }
+
   private static @Nullable AddressRanges listed(EntryCursor entry, long lowest)
       throws MalformedException {
     Unit unit = entry.unit();
@@ -213,12 +222,16 @@ final class AddressRanges {
     return high;
   }
 
-  /** Whether one of the ranges not passed yet has an address. */
-  boolean reach(long address) throws MalformedException {
-    while (next()) {
-      if (Long.compareUnsigned(address, low) >= 0 && Long.compareUnsigned(address, high) < 0) {
-        return true;
+  /** Whether one of the ranges not passed yet has an address; of a malformed list, one before. */
+  boolean reaches(long address) {
+    try {
+      while (next()) {
+        if (Long.compareUnsigned(address, low) >= 0 && Long.compareUnsigned(address, high) < 0) {
+          return true;
+        }
       }
+    } catch (MalformedException cut) {
+      return false;
     }
     return false;
   }

@@ -9,10 +9,12 @@ final class CallChain {
   /** A call that was inlined, or the function itself, for which the numbers are 0. */
   record Call(long entry, long file, int line, int column) {}
 
-  /** Entries that are looked at for one address: far more than a function has. */
-  private static final int MAX_ENTRIES = 1 << 22;
+  /**
+   * Entries, and ranges of theirs, that are looked at for one address: more than functions have.
+   */
+  private static final int MAX_STEPS = 1 << 22;
 
-  private static final int MAX_CALLS = 1 << 10;
+  private static final int MAX_CALLS = 1 << 8;
 
   private CallChain() {}
 
@@ -39,15 +41,18 @@ final class CallChain {
       throws MalformedException {
     // what is sought lies under this level, and nowhere else
     int inside = at.depth();
-    for (int i = 0; i < MAX_ENTRIES; i++) {
+    int steps = 0;
+    while (steps++ < MAX_STEPS) {
       at.passOver(false, address);
       if (!at.next() || at.depth() <= inside) {
         return;
       }
       int tag = at.tag();
       if (tag == Tag.INLINED_SUBROUTINE) {
-        AddressRanges ranges = AddressRanges.of(at, lowest);
-        if (ranges != null && ranges.reach(address)) {
+        AddressRanges ranges = AddressRanges.ifSound(at, lowest);
+        boolean here = ranges != null && ranges.reaches(address);
+        steps += ranges == null ? 0 : ranges.read();
+        if (here) {
           calls.add(
               new Call(
                   at.offset(),
@@ -61,8 +66,10 @@ final class CallChain {
           continue;
         }
       } else if (tag == Tag.LEXICAL_BLOCK || tag == Tag.TRY_BLOCK || tag == Tag.CATCH_BLOCK) {
-        AddressRanges ranges = AddressRanges.of(at, lowest);
-        if (ranges == null || ranges.reach(address)) {
+        AddressRanges ranges = AddressRanges.ifSound(at, lowest);
+        boolean here = ranges == null || ranges.reaches(address);
+        steps += ranges == null ? 0 : ranges.read();
+        if (here) {
           continue;
         }
       }

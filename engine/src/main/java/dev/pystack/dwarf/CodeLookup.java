@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CodeLookup {
   private static final int MAX_KEPT = 512;
+  // rows and ranges of all tables: small units may each be said to have millions
+  private static final int MAX_ROWS = 1 << 23;
+  // characters of the names for one address: those of real functions and files have some thousand
+  private static final int MAX_TEXT = 1 << 18;
 
   private final DebugInfo info;
   private final UnitFinder units;
@@ -22,6 +26,7 @@ public final class CodeLookup {
   // by the unit's offset; a unit without has null
   private final Map<Long, @Nullable LineTable> tables = new HashMap<>();
   private boolean split;
+  private long rows;
 
   /**
    * @param lowest the first address of code in the file, before any load bias: what is said to lie
@@ -51,17 +56,21 @@ public final class CodeLookup {
       return places;
     }
     LineTable lines = lines(unit);
+    int before = lines == null ? 0 : lines.kept();
     LineTable.Place place = place(lines, address);
+    rows += lines == null ? 0 : lines.kept() - before;
     String file = lines == null || place == null ? null : lines.files().name(place.file());
     int line = place == null ? 0 : place.line();
     int column = place == null ? 0 : place.column();
     List<CallChain.Call> calls = calls(unit, address);
+    int text = 0;
     for (int i = calls.size() - 1; i >= 0; i--) {
       CallChain.Call call = calls.get(i);
-      FunctionName name = name(unit, call);
+      FunctionName name = text < MAX_TEXT ? name(unit, call) : FunctionName.UNKNOWN;
       places.add(
           new CodePlace(name.linkage(), name.name(), name.mangled(), file, line, column, i > 0));
-      file = lines == null ? null : lines.files().name(call.file());
+      text += length(name.linkage()) + length(name.name()) + length(file);
+      file = lines == null || text >= MAX_TEXT ? null : lines.files().name(call.file());
       line = call.line();
       column = call.column();
     }
@@ -79,11 +88,15 @@ public final class CodeLookup {
     return split;
   }
 
+  private static int length(@Nullable String text) {
+    return text == null ? 0 : text.length();
+  }
+
   private FunctionName name(Unit unit, CallChain.Call call) {
     try {
       return FunctionName.of(info.entryAt(unit, call.entry()));
     } catch (MalformedException broken) {
-      return new FunctionName(null, null, false);
+      return FunctionName.UNKNOWN;
     }
   }
 
@@ -93,11 +106,14 @@ public final class CodeLookup {
       finder = new FunctionFinder(info, unit, lowest);
       functions.put(unit.start(), finder);
     }
+    int before = finder.kept();
     try {
       EntryCursor function = finder.find(address);
       return function == null ? List.of() : CallChain.at(function, address, lowest);
     } catch (MalformedException broken) {
       return List.of();
+    } finally {
+      rows += finder.kept() - before;
     }
   }
 
@@ -110,13 +126,14 @@ public final class CodeLookup {
   }
 
   private @Nullable LineTable lines(Unit unit) {
-    if (tables.containsKey(unit.start())) {
-      return tables.get(unit.start());
-    }
-    if (tables.size() == MAX_KEPT) {
+    if (rows > MAX_ROWS || tables.size() == MAX_KEPT && !tables.containsKey(unit.start())) {
       // of a program with thousands of units, whose stacks touch them all
       tables.clear();
       functions.clear();
+      rows = 0;
+    }
+    if (tables.containsKey(unit.start())) {
+      return tables.get(unit.start());
     }
     LineTable table = null;
     try {

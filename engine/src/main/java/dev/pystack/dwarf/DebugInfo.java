@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 public final class DebugInfo {
   // of abbreviation tables together; compilers write a few hundred attributes for a unit
   private static final int MAX_ABBREVIATIONS = 1 << 21;
+  // the largest programs have some hundred thousand
+  private static final int MAX_UNITS = 1 << 20;
 
   /** The file that has what several files share ({@code dwz}, DWARF 5 §7.3.6). */
   public interface Supplement {
@@ -66,7 +68,10 @@ public final class DebugInfo {
     return info;
   }
 
-  /** All units of {@code .debug_info}, by rising offset; one that cannot be read ends the list. */
+  /**
+   * All units of {@code .debug_info}, by rising offset; one that cannot be read ends the list, and
+   * a million of them.
+   */
   public List<Unit> units() {
     readUntil(Long.MAX_VALUE);
     return units;
@@ -75,7 +80,7 @@ public final class DebugInfo {
   /** Reads headers up to the unit with an offset. */
   private void readUntil(long offset) {
     while (!complete && headers.position() <= offset) {
-      if (!headers.hasRemaining()) {
+      if (!headers.hasRemaining() || units.size() == MAX_UNITS) {
         complete = true;
         return;
       }

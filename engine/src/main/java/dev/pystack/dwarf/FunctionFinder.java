@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 final class FunctionFinder {
   private static final int SCANS = 3;
 
+  /** The most ranges of all functions; hostile ones may each point to one huge list. */
+  private static final int MAX_RANGES = 1 << 23;
+
   private final DebugInfo info;
   private final Unit unit;
   private final long lowest;
@@ -44,6 +47,12 @@ final class FunctionFinder {
     return at < 0 ? null : info.entryAt(unit, at);
   }
 
+  /** How many ranges are kept. */
+  int kept() {
+    RangeIndex all = index;
+    return all == null ? 0 : all.size();
+  }
+
   /**
    * Goes through the unit.
    *
@@ -55,17 +64,19 @@ final class FunctionFinder {
       throws MalformedException {
     EntryCursor at = info.entries(unit);
     boolean more = at.next();
+    int read = 0;
     try {
       while (more && next(at, into != null, nested, address)) {
         int tag = at.tag();
-        if (tag == Tag.SUBPROGRAM) {
-          AddressRanges ranges = AddressRanges.of(at, lowest);
-          if (ranges != null && into == null && ranges.reach(address)) {
+        if (tag == Tag.SUBPROGRAM && read <= MAX_RANGES) {
+          AddressRanges ranges = AddressRanges.ifSound(at, lowest);
+          if (ranges != null && into == null && ranges.reaches(address)) {
             return at;
           }
-          while (ranges != null && into != null && ranges.next()) {
-            into.add(ranges.low(), ranges.high(), at.offset());
+          if (ranges != null && into != null) {
+            addAll(ranges, into, at.offset());
           }
+          read += ranges == null ? 0 : ranges.read();
         }
         if (!nested && tag != Tag.NAMESPACE && tag != Tag.MODULE) {
           at.skipChildren();
@@ -79,6 +90,16 @@ final class FunctionFinder {
       more = false;
     }
     return null;
+  }
+
+  private static void addAll(AddressRanges ranges, RangeIndex into, long function) {
+    try {
+      while (ranges.next()) {
+        into.add(ranges.low(), ranges.high(), function);
+      }
+    } catch (MalformedException cut) {
+      // those before it are known
+    }
   }
 
   private static boolean next(EntryCursor at, boolean all, boolean nested, long address)

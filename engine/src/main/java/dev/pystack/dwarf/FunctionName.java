@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *     cannot be told
  */
 record FunctionName(@Nullable String linkage, @Nullable String name, boolean mangled) {
-  private static final FunctionName UNKNOWN = new FunctionName(null, null, false);
+  static final FunctionName UNKNOWN = new FunctionName(null, null, false);
   private static final int MAX_STEPS = 16;
   // DW_LANG_*
   private static final int C_PLUS_PLUS = 0x04;

@@ -21,6 +21,8 @@ final class LineFiles {
 
   private static final int MAX_STRING = 1 << 14;
   private static final int MAX_ENTRIES = 1 << 20;
+  // characters of the names that are kept
+  private static final int MAX_KEPT = 1 << 20;
 
   private final DebugInfo info;
   private final LineHeader header;
@@ -28,6 +30,7 @@ final class LineFiles {
   private final Unit unit;
   private final List<Entry> defined = new ArrayList<>();
   private final Map<Long, String> known = new HashMap<>();
+  private int kept;
 
   private record Entry(@Nullable String path, long directory) {}
 
@@ -70,12 +73,22 @@ final class LineFiles {
     if (name == null && number >= 0 && number <= MAX_ENTRIES) {
       try {
         name = header.version >= 5 ? name5(number) : name4(number);
-        known.put(number, name == null ? "" : name);
+        keep(number, name == null ? "" : name);
       } catch (MalformedException broken) {
         return null;
       }
     }
     return name == null || name.isEmpty() ? null : name;
+  }
+
+  private void keep(long number, String name) {
+    // of each, also some for its place in the map
+    kept += name.length() + 32;
+    if (kept > MAX_KEPT) {
+      known.clear();
+      kept = name.length() + 32;
+    }
+    known.put(number, name);
   }
 
   private static @Nullable String join(@Nullable String folder, @Nullable String name) {

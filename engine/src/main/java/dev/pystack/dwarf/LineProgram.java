@@ -228,7 +228,7 @@ abstract class LineProgram {
         // 0 or 1 and -1 or -2 are what linkers write for code that they threw away
         dead =
             Long.compareUnsigned(address, lowest) < 0
-                || Long.compareUnsigned(address, -2L >>> 72 - 8 * (int) length) >= 0;
+                || Long.compareUnsigned(address, (-1L >>> 72 - 8 * (int) length) - 1) >= 0;
       }
       case 3 -> {
         String name = in.cString(MAX_STRING);

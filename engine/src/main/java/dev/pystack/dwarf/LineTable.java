@@ -38,9 +38,7 @@ final class LineTable {
   /** The line of an address, or null. */
   @Nullable Place at(long address) throws MalformedException {
     if (scans++ == SCANS) {
-      Rows all = new Rows(header, files, lowest);
-      all.run();
-      rows = all.complete() ? all : null;
+      rows = allRows();
     }
     if (rows != null) {
       return rows.at(address);
@@ -48,6 +46,23 @@ final class LineTable {
     Search search = new Search(header, files, lowest, address);
     search.run();
     return search.found();
+  }
+
+  /** Null where they are too many, or where the program breaks off: a search may find more then. */
+  private @Nullable Rows allRows() throws MalformedException {
+    Rows all = new Rows(header, files, lowest);
+    try {
+      all.run();
+    } catch (MalformedException cut) {
+      return null;
+    }
+    return all.complete() ? all : null;
+  }
+
+  /** How many rows are kept. */
+  int kept() {
+    Rows all = rows;
+    return all == null ? 0 : all.count;
   }
 
   private static Place place(long file, int line, long column) {

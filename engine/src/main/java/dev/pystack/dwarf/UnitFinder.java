@@ -64,7 +64,7 @@ final class UnitFinder {
         return null;
       }
       AddressRanges ranges = AddressRanges.of(own, lowest);
-      return ranges == null || ranges.reach(address) ? unit : null;
+      return ranges == null || ranges.reaches(address) ? unit : null;
     } catch (MalformedException wrong) {
       return null;
     }

@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The names of one program or library, each part read when it is first needed. */
 final class ModuleSymbols {
+  // characters, and some for each frame: a hundred thousand places with long names have less
+  private static final long MAX_KEPT = 1L << 27;
+  private static final int OF_FRAME = 64;
+
   private final @Nullable ElfFile file;
   private final String path;
   private final byte @Nullable [] buildId;
@@ -31,6 +35,7 @@ final class ModuleSymbols {
   private boolean codeRead;
   private @Nullable CodeLookup code;
   private boolean splitTold;
+  private long kept;
   private @Nullable List<FunctionSymbols> tables;
 
   /**
@@ -59,10 +64,32 @@ final class ModuleSymbols {
     long key = address << 1 | (pc - address & 1);
     List<Frame.Native> frames = known.get(key);
     if (frames == null) {
-      frames = find(pc, address);
+      frames = kept > MAX_KEPT ? unnamed(pc) : find(pc, address);
       known.put(key, frames);
+      keep(frames);
     }
     return frames;
+  }
+
+  /** Reports hold all names at once: those of hostile files must not fill the memory. */
+  private void keep(List<Frame.Native> frames) {
+    boolean room = kept <= MAX_KEPT;
+    for (int i = 0; i < frames.size(); i++) {
+      Frame.Native frame = frames.get(i);
+      kept += OF_FRAME + length(frame.symbol()) + length(frame.function()) + length(frame.file());
+    }
+    if (room && kept > MAX_KEPT) {
+      warnings.add("The names of functions in " + path + " are too long: the others are left out");
+    }
+  }
+
+  private static int length(@Nullable String text) {
+    return text == null ? 0 : text.length();
+  }
+
+  private List<Frame.Native> unnamed(long pc) {
+    String library = path.isEmpty() ? null : path;
+    return List.of(new Frame.Native(pc, null, null, null, 0, 0, library, false));
   }
 
   private List<Frame.Native> find(long pc, long address) {

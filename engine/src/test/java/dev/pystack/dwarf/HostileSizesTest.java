@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pystack.testkit.elf.Bytes;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +70,48 @@ class HostileSizesTest {
     assertThat(lookup.at(MadeUnit.LOW)).isEmpty();
     assertThat(debug.units()).hasSize(count);
     assertThat(debug.keptAbbreviations()).isLessThan(3_000_000);
+  }
+
+  /** Calls inlined into one another, each with a name as long as one may be. */
+  @Test
+  void longNamesOfOneAddress() throws Exception {
+    DwarfBytes dwarf = new DwarfBytes(ByteOrder.LITTLE_ENDIAN, 4, 4, 8);
+    dwarf.abbreviation(1, Tag.COMPILE_UNIT, true, 0x11, 0x01, 0x12, 0x06);
+    // DW_AT_name as DW_FORM_strp
+    dwarf.abbreviation(2, Tag.SUBPROGRAM, true, 0x03, 0x0e, 0x11, 0x01, 0x12, 0x06);
+    dwarf.abbreviation(3, Tag.INLINED_SUBROUTINE, true, 0x03, 0x0e, 0x11, 0x01, 0x12, 0x06);
+    Bytes entries = dwarf.bytes().uleb(1).address(MadeUnit.LOW).u32(0x100);
+    int depth = 400;
+    for (int i = 0; i < depth; i++) {
+      entries.uleb(i == 0 ? 2 : 3).u32(i).address(MadeUnit.LOW).u32(0x100);
+    }
+    dwarf.unit(entries.raw(new byte[depth + 1]).toArray());
+    byte[] strings = new byte[60_000];
+    Arrays.fill(strings, 0, strings.length - 1, (byte) 'n');
+    dwarf.section(".debug_str", strings);
+
+    List<CodePlace> places = open(dwarf).at(MadeUnit.LOW);
+
+    // no more are sought than any real function has
+    assertThat(places).hasSizeBetween(200, 300);
+    assertThat(places.getFirst().name()).hasSizeGreaterThan(59_000);
+    assertThat(places.getLast().name()).isNull();
+    assertThat(places.stream().filter(p -> p.name() != null).count()).isBetween(3L, 6L);
+  }
+
+  @Test
+  void unitsThatAreNothingButAHeader() throws Exception {
+    Bytes unit = new Bytes(ByteOrder.LITTLE_ENDIAN, 8).u32(7).u16(4).u32(0).u8(8);
+    int count = 1_100_000;
+    byte[] info = new byte[count * unit.size()];
+    for (int i = 0; i < count; i++) {
+      System.arraycopy(unit.toArray(), 0, info, i * unit.size(), unit.size());
+    }
+    Map<String, byte[]> sections = Map.of(".debug_info", info);
+    DebugInfo debug = DebugInfo.open(DwarfBytes.open(sections, ByteOrder.LITTLE_ENDIAN, 8), null);
+
+    assertThat(debug.units()).hasSize(1 << 20);
+    assertThat(debug.unitAt(5L * unit.size() + 11)).isNull();
   }
 
   /** Codes as assigned at dwarfstd.org: C++17, C++20, C++23, and C17 between them. */
