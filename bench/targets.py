@@ -3,6 +3,7 @@
 import ctypes
 import mmap
 import os
+import signal
 import sys
 import threading
 import time
@@ -80,6 +81,8 @@ def busy(gaps, seconds):
 
 def main():
     scenario, path = sys.argv[1:]
+    # whoever measures may be killed: PR_SET_PDEATHSIG
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)
     name, _, number = scenario.partition("-")
     if name == "sleeping":
         event = sleeping(int(number))
