@@ -69,6 +69,11 @@ final class CodePoints {
     return frames.at(address);
   }
 
+  /** Whether an address lies in a file that is mapped, or the kernel's library. */
+  boolean isInFile(long address) {
+    return modules.at(address) != null;
+  }
+
   /** Whether an address may be executed. */
   boolean isCode(long address) {
     Mapping mapping = modules.mapping(address);

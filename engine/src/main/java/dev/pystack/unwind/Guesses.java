@@ -18,6 +18,7 @@ final class Guesses {
   private final long addressMask;
   private final Epilogue epilogue;
   private final CallSites callSites;
+  private final JitEntries jitEntries;
 
   /**
    * @param addressMask the bits that an address of code can have
@@ -29,6 +30,7 @@ final class Guesses {
     this.addressMask = addressMask;
     this.epilogue = new Epilogue(memory);
     this.callSites = new CallSites(code, memory);
+    this.jitEntries = new JitEntries(code, memory, epilogue);
   }
 
   /**
@@ -46,9 +48,8 @@ final class Guesses {
     }
     boolean framed = framePointer(now, next);
     // the frame pointer may be that of a caller further up, with frames in between that keep none
-    if (abi == Abi.X86_64
-        && callSite(
-            now, framed && next.get(abi.pc) != 0 ? next.get(abi.stackPointer) - 8 : 0, next)) {
+    long limit = framed && next.get(abi.pc) != 0 ? next.get(abi.stackPointer) - 8 : 0;
+    if (abi == Abi.X86_64 && (jitEntries.find(now, limit, next) || callSite(now, limit, next))) {
       return How.CALL_SITE;
     }
     if (framed) {

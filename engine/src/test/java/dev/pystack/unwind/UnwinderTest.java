@@ -236,6 +236,24 @@ class UnwinderTest {
     assertThat(stack.end()).isNull();
   }
 
+  /** As CPython 3.14 makes it: pieces that jump to each other, entered from a trampoline. */
+  @Test
+  void trampolinesLeadOutOfCompiledPieces() {
+    MadeTarget target = threeFunctions().library(true, true);
+    // call a piece; pop %rbx; ret
+    target.code(JIT + 0x12, 0xe8, 10, 0, 0, 0, 0x5b, 0xc3);
+    // another piece, which pushed the frame pointer
+    target.words(TOP - 0x60, 0x11, CODE + 0x310, TOP - 0x20, JIT + 0x17, 0xbb, CODE + 0x110);
+    target.words(TOP - 0x30 + 16, 0x4711, CODE + 0x210);
+    NativeStack stack = target.unwind(RIP, JIT + 0x1055, RSP, TOP - 0x60, RBP, 1);
+    assertThat(addresses(stack))
+        .containsExactly(JIT + 0x1055, JIT + 0x17, CODE + 0x110, CODE + 0x210);
+    assertThat(stack.frames())
+        .extracting(RawFrame::how)
+        .containsExactly(How.CALL_SITE, How.PROLOGUE, How.CFI, How.CFI);
+    assertThat(stack.end()).isNull();
+  }
+
   @Test
   void callsOfWhatIsNoCodeLeaveTheReturnAddressOnTop() {
     MadeTarget target = threeFunctions().library(true, true);
