@@ -4,26 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.pystack.testkit.gdb.Gdb;
-import dev.pystack.testkit.gdb.GdbFrame;
-import dev.pystack.testkit.gdb.GdbFrame.Kind;
-import dev.pystack.testkit.gdb.GdbStack;
 import dev.pystack.testkit.gdb.StackComparison;
-import dev.pystack.testkit.gdb.StackComparison.Level;
 import dev.pystack.testkit.interpreters.Candidate;
 import dev.pystack.testkit.interpreters.Interpreter;
 import dev.pystack.testkit.interpreters.Interpreters;
 import dev.pystack.testkit.interpreters.Trait;
 import dev.pystack.testkit.targets.Cores;
 import dev.pystack.testkit.targets.NativeProgram;
+import dev.pystack.testkit.targets.RunMode;
 import dev.pystack.testkit.targets.RunningTarget;
 import dev.pystack.testkit.targets.TargetLauncher;
+import dev.pystack.testkit.targets.TruthComparison;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -32,7 +29,14 @@ import tools.jackson.databind.JsonNode;
 
 /** The native part of whole reports against what gdb says of the same core, frame by frame. */
 class NativeGdbTest {
+  private static final NativeAgreement AGREEMENT = new NativeAgreement("interpreters");
+
   @TempDir private Path folder;
+
+  @AfterAll
+  static void conclude() {
+    AGREEMENT.conclude();
+  }
 
   static List<Candidate> interpreters() {
     return Interpreters.all();
@@ -45,8 +49,10 @@ class NativeGdbTest {
     assumeTrue(interpreter.has(Trait.DEBUG_INFO), "debug information of " + interpreter.name());
     assumeTrue(interpreter.root() == null, "gdb outside of the root of " + interpreter.name());
     assumeTrue(!interpreter.has(Trait.MUSL), "a musl that gdb can unwind");
-    try (RunningTarget target = TargetLauncher.start(interpreter, "native.py")) {
-      compare(interpreter, target);
+    for (String program : List.of("native.py", "signals.py")) {
+      try (RunningTarget target = TargetLauncher.start(interpreter, program)) {
+        compare(interpreter.executable(), target);
+      }
     }
   }
 
@@ -58,7 +64,7 @@ class NativeGdbTest {
     Path library = compiler.equals("rustc") ? rust() : cplusplus();
     TargetLauncher launcher = TargetLauncher.of(interpreter, "wrapped.py", library.toString());
     try (RunningTarget target = launcher.start()) {
-      NativeReport report = compare(interpreter, target);
+      NativeReport report = compare(interpreter.executable(), target);
       List<String> between = functions(report.thread("MainThread"), library);
       if (compiler.equals("rustc")) {
         assertThat(between).hasSize(4);
@@ -78,6 +84,57 @@ class NativeGdbTest {
       assertThat(between.get(1)).contains("shop::Cart<long>::each<").contains("lambda(long)");
       assertThat(between.get(2)).startsWith("std::for_each<");
       assertThat(between.get(3)).endsWith("operator()");
+    }
+  }
+
+  /** Destructors that call back while an exception is on its way, and the exception's own. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void throughExceptions(int value) throws Exception {
+    Interpreter interpreter = debuggable();
+    Path library =
+        NativeProgram.compileBy("g++", folder, "thrown.cc", "-shared", "-fPIC", "-O2", "-g")
+            .executable();
+    TargetLauncher launcher =
+        TargetLauncher.of(interpreter, "thrown.py", library.toString(), String.valueOf(value));
+    try (RunningTarget target = launcher.start()) {
+      NativeReport report = compare(interpreter.executable(), target);
+      List<String> between = functions(report.thread("MainThread"), library);
+      if (value == 1) {
+        assertThat(between)
+            .containsExactly(
+                "run",
+                "way::handled",
+                "way::fail(int (*)(int), double)",
+                "way::Guard<double>::~Guard()");
+      } else {
+        assertThat(between).containsExactly("run", "way::handled", "way::Failure::~Failure()");
+      }
+    }
+  }
+
+  static List<Candidate> hosts() {
+    return Interpreters.all().stream()
+        .filter(candidate -> candidate.name().matches("pyenv-(2.7|3.7|3.11|3.13)"))
+        .toList();
+  }
+
+  /** The whole interpreter within a program, which has a function named like the collector's. */
+  @ParameterizedTest
+  @MethodSource("hosts")
+  void withinAProgram(Candidate candidate) throws Exception {
+    Interpreter interpreter = candidate.require();
+    TargetLauncher launcher = TargetLauncher.of(interpreter, "native.py").mode(RunMode.HOSTED);
+    try (RunningTarget target = launcher.start()) {
+      Path executable = target.folder().resolve("embedded");
+      NativeReport report = compare(executable, target);
+      assertThat(TruthComparison.differences(target.truth(), report.run().out())).isEmpty();
+      JsonNode thread = report.thread("MainThread");
+      assertThat(thread.get("merged").asBoolean()).isTrue();
+      assertThat(thread.get("gc").asBoolean()).isFalse();
+      List<String> functions = functions(thread, executable);
+      assertThat(functions).startsWith("_start", "main", "collect", "PyRun_SimpleFileExFlags");
+      assertThat(NativeReport.brief(thread)).contains("py:main").last().asString().contains("libc");
     }
   }
 
@@ -132,63 +189,13 @@ class NativeGdbTest {
     return functions;
   }
 
-  private NativeReport compare(Interpreter interpreter, RunningTarget target) throws Exception {
+  private NativeReport compare(Path executable, RunningTarget target) throws Exception {
     Path core = Cores.gcore(target.pid(), folder);
     NativeReport report =
-        NativeReport.of(InProcess.run("core", "--json", "--native", core.toString()));
-    Map<Integer, List<GdbFrame>> ours = new TreeMap<>();
-    for (JsonNode thread : report.document().get("threads")) {
-      List<GdbFrame> frames = new ArrayList<>();
-      thread.get("native_frames").forEach(frame -> frames.addFirst(gdbFrame(frame)));
-      ours.put(thread.get("tid").asInt(), frames);
-    }
-    Map<Integer, GdbStack> theirs = new TreeMap<>();
-    Gdb.of(core, interpreter.executable())
-        .stacks()
-        .forEach((tid, stack) -> theirs.put(tid, comparable(stack)));
-    StackComparison functions = StackComparison.of(Level.FUNCTIONS, theirs, ours);
+        NativeReport.of(InProcess.run("core", "--json", "--native-all", core.toString()));
+    StackComparison functions = AGREEMENT.compare(report, Gdb.of(core, executable));
     assertThat(functions.frames()).isGreaterThan(10);
     assertThat(functions.differences()).isEmpty();
-    // gdb passes over rows of the line table at which no statement begins, addr2line does not: of
-    // ten thousand frames of 3.6 to 3.13 that changes the line of one function, of 3.6
-    StackComparison lines = StackComparison.of(Level.LINES, theirs, ours);
-    assertThat(lines.differing()).as("%s", lines.differences()).isLessThan(lines.frames() / 20);
     return report;
-  }
-
-  private static GdbStack comparable(GdbStack stack) {
-    return new GdbStack(
-        stack.frames().stream().map(NativeGdbTest::comparable).toList(), stack.end());
-  }
-
-  /**
-   * gdb writes names of C++ and Rust in a style of its own, that of neither demangler: there the
-   * address, the inlining, the file and the line must do. Of two names of one address either will.
-   */
-  private static GdbFrame comparable(GdbFrame frame) {
-    String file = frame.file();
-    String function = frame.function();
-    if (file != null && !file.endsWith(".c") && !file.endsWith(".h")) {
-      function = null;
-    }
-    if ("__clone3".equals(function)) {
-      function = "clone3";
-    }
-    return new GdbFrame(
-        frame.pc(), frame.kind(), function, frame.symbol(), file, frame.line(), frame.cfa());
-  }
-
-  private static GdbFrame gdbFrame(JsonNode frame) {
-    String function = frame.path("function").isString() ? frame.get("function").asString() : null;
-    boolean signal = "__restore_rt".equals(function);
-    return comparable(
-        new GdbFrame(
-            Long.parseUnsignedLong(frame.get("address").asString().substring(2), 16),
-            signal ? Kind.SIGNAL : frame.has("inlined") ? Kind.INLINED : Kind.NORMAL,
-            function,
-            frame.path("symbol").isString() ? frame.get("symbol").asString() : null,
-            frame.path("file").isString() ? frame.get("file").asString() : null,
-            frame.path("line").asInt(0),
-            0));
   }
 }

@@ -18,23 +18,29 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Asks gdb for the native stacks in a core. */
 public final class Gdb {
-  private static final Path PROGRAM = Path.of("/usr/bin/gdb");
   private static final long SECONDS = 300;
 
+  private final String program;
   private final Path core;
   private final Path executable;
   private final List<String> first = new ArrayList<>();
   private boolean cfa;
 
-  private Gdb(Path core, Path executable) {
+  private Gdb(String program, Path core, Path executable) {
+    Assumptions.assumeTrue(Files.isExecutable(Path.of(program)), program.substring(9));
+    this.program = program;
     this.core = core;
     this.executable = executable;
   }
 
   /** Whoever lacks gdb skips the test. */
   public static Gdb of(Path core, Path executable) {
-    Assumptions.assumeTrue(Files.isExecutable(PROGRAM), "gdb");
-    return new Gdb(core, executable);
+    return new Gdb("/usr/bin/gdb", core, executable);
+  }
+
+  /** One that knows other machines. Whoever lacks it skips the test. */
+  public static Gdb ofAnyMachine(Path core, Path executable) {
+    return new Gdb("/usr/bin/gdb-multiarch", core, executable);
   }
 
   /** A command before the core is read, such as {@code set sysroot PATH}. */
@@ -63,7 +69,7 @@ public final class Gdb {
         Files.copy(in, script);
       }
       List<String> line = new ArrayList<>();
-      line.addAll(List.of(PROGRAM.toString(), "-nx", "-q", "-batch"));
+      line.addAll(List.of(program, "-nx", "-q", "-batch"));
       line.addAll(List.of("-iex", "set auto-load off", "-iex", "set debuginfod enabled off"));
       for (String command : first) {
         line.addAll(List.of("-iex", command));

@@ -12,16 +12,23 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
-/** Compiles {@code embedded.c} against an interpreter that has its headers and a shared library. */
+/**
+ * Compiles {@code embedded.c} against an interpreter that has its headers and a shared library, or
+ * {@code hosting.c} against one that has a static one.
+ */
 final class EmbeddedProgram {
   private EmbeddedProgram() {}
 
-  static Path compile(Interpreter interpreter, Path folder)
+  static Path compile(Interpreter interpreter, Path folder, RunMode mode)
       throws IOException, InterruptedException {
     Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/gcc")), "gcc");
+    boolean hosted = mode == RunMode.HOSTED;
     String asked =
-        "import sysconfig as s; print(s.get_path('include')); print(s.get_config_var('LIBDIR'));"
-            + " print(s.get_config_var('LDLIBRARY'))";
+        "import sysconfig as s; c = s.get_config_var; print(s.get_path('include'));"
+            + (hosted
+                ? " print(c('LIBPL')); print(c('LIBRARY'));"
+                : " print(c('LIBDIR')); print(c('LDLIBRARY'));")
+            + " print('%s %s' % (c('LIBS'), c('SYSLIBS')))";
     List<String> question = new ArrayList<>(interpreter.command());
     question.addAll(List.of("-c", asked));
     List<String> answers = run(question, folder, interpreter.environment()).lines().toList();
@@ -29,25 +36,23 @@ final class EmbeddedProgram {
     Path library = Path.of(answers.get(1)).resolve(answers.get(2));
     Assumptions.assumeTrue(
         Files.exists(include.resolve("Python.h"))
-            && library.toString().endsWith(".so")
+            && library.toString().endsWith(hosted ? ".a" : ".so")
             && Files.exists(library)
             && !interpreter.has(Trait.MUSL),
-        "headers and a shared library of " + interpreter.name());
+        "headers and a " + (hosted ? "static" : "shared") + " library of " + interpreter.name());
     Path program = folder.resolve("embedded");
-    run(
-        List.of(
-            "/usr/bin/gcc",
-            "-O1",
-            "-g",
-            "-pthread",
-            "-I" + include,
-            "-o",
-            program.toString(),
-            folder.resolve("embedded.c").toString(),
-            library.toString(),
-            "-Wl,-rpath," + library.getParent()),
-        folder,
-        Map.of());
+    List<String> line = new ArrayList<>(List.of("/usr/bin/gcc", "-O1", "-g", "-pthread"));
+    line.addAll(List.of("-I" + include, "-o", program.toString()));
+    line.add(folder.resolve(hosted ? "hosting.c" : "embedded.c").toString());
+    line.add(library.toString());
+    if (hosted) {
+      line.addAll(List.of(answers.get(3).strip().split("\\s+")));
+      // extension modules look for the interpreter's functions in the program
+      line.add("-Wl,--export-dynamic");
+    } else {
+      line.add("-Wl,-rpath," + library.getParent());
+    }
+    run(line, folder, Map.of());
     return program;
   }
 

@@ -43,7 +43,7 @@ public final class NativeProgram {
       }
       Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
     }
-    Path executable = folder.resolve(source.replace(".c", ""));
+    Path executable = folder.resolve(source.substring(0, source.lastIndexOf('.')));
     List<String> line = new ArrayList<>(List.of(compiler.toString(), "-pthread"));
     line.addAll(List.of(options));
     line.addAll(List.of("-o", executable.toString(), copy.toString()));

@@ -13,5 +13,7 @@ public enum RunMode {
   /** {@code python -m program}. */
   MODULE,
   /** A C program of our own that has the interpreter inside. */
-  EMBEDDED
+  EMBEDDED,
+  /** Another one, with the interpreter linked statically into it. */
+  HOSTED
 }

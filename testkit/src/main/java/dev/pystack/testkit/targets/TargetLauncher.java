@@ -135,8 +135,8 @@ public final class TargetLauncher {
   private Path addCommand(List<String> line, Workspace workspace) throws Exception {
     Path folder = workspace.folder();
     Path nothing = Path.of("/dev/null");
-    if (mode == RunMode.EMBEDDED) {
-      line.add(EmbeddedProgram.compile(interpreter, folder).toString());
+    if (mode == RunMode.EMBEDDED || mode == RunMode.HOSTED) {
+      line.add(EmbeddedProgram.compile(interpreter, folder, mode).toString());
       line.add(inside(folder.resolve(program)));
       return nothing;
     }
@@ -156,7 +156,7 @@ public final class TargetLauncher {
         line.add("-m");
         line.add(program.substring(0, program.length() - ".py".length()));
       }
-      case EMBEDDED -> throw new IOException("compiled above");
+      case EMBEDDED, HOSTED -> throw new IOException("compiled above");
     }
     return nothing;
   }

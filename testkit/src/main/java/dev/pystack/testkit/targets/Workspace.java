@@ -42,6 +42,11 @@ final class Workspace {
           "values_37.py",
           "chaos.py",
           "recorded.py",
+          "wheels.py",
+          "thrown.py",
+          "jit.py",
+          "hot.py",
+          "hosting.c",
           "embedded.c");
 
   private final Path folder;
