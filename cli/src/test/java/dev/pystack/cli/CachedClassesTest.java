@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.pystack.testkit.targets.Cores;
+import dev.pystack.testkit.targets.Waiting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +37,6 @@ class CachedClassesTest {
           time.sleep(600) if number else lock.acquire()
       for number in range(2):
           threading.Thread(target=work, args=(number,), daemon=True).start()
-      time.sleep(0.2)
       print("ready", flush=True)
       work(2)
       """;
@@ -76,7 +76,7 @@ class CachedClassesTest {
       assumeTrue(false, "python3");
     }
     assertThat(python.inputReader().readLine()).isEqualTo("ready");
-    Thread.sleep(100); // until all sleep
+    Waiting.untilAtRest(python.pid());
   }
 
   @AfterEach
