@@ -77,27 +77,30 @@ class WheelStacksTest {
         TargetLauncher.of(interpreter, "wheels.py", Wheels.require().toString(), "numpy")
             .environment("OPENBLAS_NUM_THREADS", "2");
     try (RunningTarget target = launcher.startBegun()) {
-      long deadline = System.nanoTime() + 60_000_000_000L;
+      long deadline = System.nanoTime() + 120_000_000_000L;
       int computing = 0;
       // between two products there is a moment without one
       while (computing < 2 && System.nanoTime() < deadline) {
         Path core = Cores.gcore(target.pid(), folder);
         NativeReport report = core(core, "--native-all");
-        StackComparison functions =
-            AGREEMENT.compare(report, Gdb.of(core, interpreter.executable()));
-        assertThat(functions.differences()).isEmpty();
         computing = 0;
         for (JsonNode thread : report.document().get("threads")) {
           List<String> called = functions(thread, "openblas");
-          if (called.stream().anyMatch(name -> name.startsWith("dgemm_"))) {
+          List<String> brief = NativeReport.brief(thread);
+          // not while they wait for each other
+          if (brief.getLast().startsWith("libscipy_openblas")
+              && called.getLast().startsWith("dgemm_")) {
             computing++;
             assertThat(thread.get("merged").asBoolean()).isTrue();
-            List<String> brief = NativeReport.brief(thread);
-            assertThat(brief).last().asString().startsWith("libscipy_openblas");
             assertThat(brief.getFirst()).startsWith("libc.");
             assertThat(brief.contains("py:multiplying"))
                 .isEqualTo(called.stream().noneMatch("blas_thread_server"::equals));
           }
+        }
+        if (computing == 2) {
+          StackComparison functions =
+              AGREEMENT.compare(report, Gdb.of(core, interpreter.executable()));
+          assertThat(functions.differences()).isEmpty();
         }
       }
       assertThat(computing).isEqualTo(2);
