@@ -25,7 +25,9 @@ final class BuildImage {
    * cache. C1 alone, and only for what runs often: the program ends before more would pay.
    * ArchiveRelocationMode=0 maps the cache where it was made for, without patching its pointers. No
    * training data: what they would have compiled early costs more than it saves. UseCompressedOops
-   * is the default only up to 120 GB of memory; where it is off, the cache is refused.
+   * is the default only up to 120 GB of memory; where it is off, the cache is refused. Small tables
+   * of strings and symbols, which grow: the JVM clears them page by page. No machine code for
+   * ciphers, digests and Base64, which it would generate at each start.
    */
   private static final List<String> OPTIONS =
       List.of(
@@ -38,6 +40,15 @@ final class BuildImage {
           "-XX:+UseCompressedOops",
           "-XX:-AOTRecordTraining",
           "-XX:-AOTReplayTraining",
+          "-XX:+UnlockExperimentalVMOptions",
+          "-XX:StringTableSize=2048",
+          "-XX:SymbolTableSize=2048",
+          "-XX:-UseAES",
+          "-XX:-UseSHA",
+          "-XX:-UseGHASHIntrinsics",
+          "-XX:-UseChaCha20Intrinsics",
+          "-XX:-UsePoly1305Intrinsics",
+          "-XX:-UseBASE64Intrinsics",
           "-Xlog:disable",
           "--enable-native-access=dev.pystack.linux");
 
@@ -62,9 +73,11 @@ final class BuildImage {
     link(args[0], image);
     copyNatives(Path.of(args[1]), image.resolve("lib"));
     System.out.println("training its AOT caches");
+    Path lean = image.resolveSibling(image.getFileName() + "-training");
+    deleteTree(lean);
     try {
       // several, because a JVM loads all that its cache has learnt
-      Training training = new Training(image, OPTIONS, MODULE);
+      Training training = new Training(image, trainingImage(image, lean), OPTIONS, MODULE);
       training.train("plain", classes(args[0], PLAIN), "pystack.aot");
       training.train("locals", classes(args[0], LOCALS), "pystack-locals.aot");
       training.train("core", classes(args[0], CORE), "pystack-core.aot");
@@ -72,9 +85,22 @@ final class BuildImage {
     } catch (IOException e) {
       // the program runs without the cache too
       System.out.println("training failed, every start will be slower: " + e.getMessage());
+    } finally {
+      deleteTree(lean);
     }
     // read by the launcher: the one list of options
     Files.writeString(image.resolve("options"), String.join(" ", OPTIONS) + "\n");
+  }
+
+  /** What to train in: a copy that loads less, or else the image itself. */
+  private static Path trainingImage(Path image, Path copy) {
+    try {
+      TrainingImage.make(image, copy);
+      return copy;
+    } catch (IOException otherJava) {
+      System.out.println("training in the image itself: " + otherJava.getMessage());
+      return image;
+    }
   }
 
   private static void link(String modulePath, Path image) {

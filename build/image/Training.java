@@ -74,11 +74,17 @@ final class Training {
   private static final int MAX_MINUTES = 3;
 
   private final Path image;
+  private final Path runtime;
   private final List<String> options;
   private final String module;
 
-  Training(Path image, List<String> options, String module) {
+  /**
+   * @param image that gets the caches
+   * @param runtime the image, or a copy of it, whose JVM is to learn
+   */
+  Training(Path image, Path runtime, List<String> options, String module) {
     this.image = image;
+    this.runtime = runtime;
     this.options = options;
     this.module = module;
   }
@@ -105,6 +111,9 @@ final class Training {
       }
       List<String> command = java("-XX:AOTMode=record");
       command.add("-XX:AOTConfiguration=" + record);
+      // else the reader of the modules file, which no later start needs, is called by a method
+      // handle, and all that makes those gets into the cache
+      command.add("-Djdk.reflect.useNativeAccessorOnly=true");
       command.add("-m");
       command.add(module + "/" + module + ".Training");
       command.add(kind);
@@ -143,7 +152,7 @@ final class Training {
 
   private List<String> java(String mode) {
     List<String> command = new ArrayList<>();
-    command.add(image.resolve("bin/java").toString());
+    command.add(runtime.resolve("bin/java").toString());
     command.addAll(options);
     command.add(mode);
     return command;

@@ -39,7 +39,14 @@ final class CapturedMoment implements Moment {
     this.capture = capture;
     this.maps = MapsTable.parse(capture.maps(), capture.maps().length);
     this.live = live;
-    this.cache = new PageCache(this::readPage, maxPages);
+    Memory copy =
+        new Memory() {
+          @Override
+          public void read(long address, byte[] into, int offset, int length) throws MemoryFault {
+            readPage(address, into, offset, length);
+          }
+        };
+    this.cache = new PageCache(copy, maxPages);
   }
 
   /** The numbers of the pages that should have been copied; the same one perhaps several times. */

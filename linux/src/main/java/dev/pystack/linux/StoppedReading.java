@@ -50,7 +50,15 @@ final class StoppedReading<T, X extends Exception> {
   }
 
   Observation<T> run() throws ProcessException, X {
-    Thread tracer = new Thread(null, this::trace, "tracer", STACK_BYTES);
+    // not a lambda: the caches of cold starts hold nothing of what Java makes these with
+    Runnable trace =
+        new Runnable() {
+          @Override
+          public void run() {
+            trace();
+          }
+        };
+    Thread tracer = new Thread(null, trace, "tracer", STACK_BYTES);
     tracer.start();
     boolean interrupted = false;
     while (tracer.isAlive()) {
@@ -223,7 +231,7 @@ final class StoppedReading<T, X extends Exception> {
   private static long[] union(long[] some, long[] more) {
     long[] all = Arrays.copyOf(some, some.length + more.length);
     System.arraycopy(more, 0, all, some.length, more.length);
-    Arrays.sort(all);
+    sort(all);
     int count = 0;
     for (long page : all) {
       if (count == 0 || all[count - 1] != page) {
@@ -231,5 +239,24 @@ final class StoppedReading<T, X extends Exception> {
       }
     }
     return Arrays.copyOf(all, count);
+  }
+
+  /** Shell's sort, with gaps of Knuth: {@link Arrays#sort(long[])} is made with lambdas. */
+  private static void sort(long[] values) {
+    int gap = 1;
+    while (gap < values.length / 3) {
+      gap = 3 * gap + 1;
+    }
+    for (; gap > 0; gap /= 3) {
+      for (int i = gap; i < values.length; i++) {
+        long value = values[i];
+        int at = i;
+        while (at >= gap && values[at - gap] > value) {
+          values[at] = values[at - gap];
+          at -= gap;
+        }
+        values[at] = value;
+      }
+    }
   }
 }
