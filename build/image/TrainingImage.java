@@ -16,11 +16,11 @@ import java.util.Map;
 /**
  * A copy of the runtime image to train AOT caches in, which are for the image itself.
  *
- * <p>A JVM that records or writes a cache asks its modules a few questions that no other start
- * asks (ModuleBootstrap.boot2, step 8), and asks them by streams and lambdas: these load the
- * compiler of lambdas, some 150 classes, and every later start would load all of them from the
- * cache. In the copy the three methods answer at once, what is known of an image made by jlink.
- * Nothing of it runs later: what these methods lead to is itself in the cache.
+ * <p>A JVM that records or writes a cache asks its modules a few questions that no other start asks
+ * (ModuleBootstrap.boot2, step 8), and asks them by streams and lambdas: these load the compiler of
+ * lambdas, some 150 classes, and every later start would load all of them from the cache. In the
+ * copy the three methods answer at once, what is known of an image made by jlink. Nothing of it
+ * runs later: what these methods lead to is itself in the cache.
  */
 final class TrainingImage {
   private static final String BOOTSTRAP = "jdk/internal/module/ModuleBootstrap.class";
