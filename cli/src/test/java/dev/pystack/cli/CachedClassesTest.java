@@ -122,6 +122,15 @@ class CachedClassesTest {
     assertThat(loaded).as("classes from outside the cache").isEmpty();
   }
 
+  /**
+   * All that is in a cache is loaded, used or not: one lambda in what the cache was trained on, and
+   * some 150 classes that make lambdas are in it.
+   */
+  private void nothingMakesLambdas() throws IOException {
+    assertThat(logged("class,load"))
+        .noneMatch(line -> line.contains("java.lang.invoke.InnerClassLambdaMetafactory"));
+  }
+
   /** Neither one of ours nor one by the foreign-function interface. */
   private void nothingNativeIsLinked() throws IOException {
     assertThat(logged("jni,resolve"))
@@ -135,6 +144,7 @@ class CachedClassesTest {
     assertThat(report(withPid(line))).contains("in work").contains("<module>");
 
     everyClassIsFromTheCache();
+    nothingMakesLambdas();
     nothingNativeIsLinked();
   }
 
@@ -147,6 +157,9 @@ class CachedClassesTest {
     assertThat(report(words.toArray(String[]::new))).contains("in work").contains("<module>");
 
     everyClassIsFromTheCache();
+    if (words.size() == 2) { // the others have the large cache
+      nothingMakesLambdas();
+    }
     nothingNativeIsLinked();
   }
 

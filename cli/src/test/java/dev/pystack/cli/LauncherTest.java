@@ -112,8 +112,7 @@ class LauncherTest {
     assertThat(run.err()).isEmpty();
     assertThat(run.out().lines())
         .endsWith(
-            "<-one>",
-            "<-two>",
+            "<@" + folder.resolve("cli/target/image/options") + ">",
             "<-m>",
             "<dev.pystack.cli/dev.pystack.cli.Main>",
             "<remote>",
