@@ -8,6 +8,7 @@ import dev.pystack.memory.Memory;
 import dev.pystack.memory.MemoryFault;
 import dev.pystack.model.CoreInfo.BuildIds;
 import java.io.File;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -47,7 +48,7 @@ final class MappedModule {
    */
   static MappedModule of(String path, @Nullable File file, Memory dumped, long start) {
     boolean seen = false;
-    boolean inHead = false;
+    ElfHeader inHead = null;
     String inCore = null;
     if (start != -1) {
       try {
@@ -55,7 +56,7 @@ final class MappedModule {
         Long bias = header.loadBias(start, 0);
         seen = bias != null;
         inCore = bias == null ? null : hex(ElfFile.buildId(dumped, header, bias));
-        inHead = inCore != null && areNotesInHead(header);
+        inHead = inCore != null && areNotesInHead(header) ? header : null;
       } catch (MalformedException | MemoryFault notDumped) {
         seen = false;
       }
@@ -67,7 +68,7 @@ final class MappedModule {
         if (bytes == null) {
           return new MappedModule(path, null, inCore, null, false);
         }
-        if (inHead && sameHead(dumped, start, bytes)) {
+        if (inHead != null && sameHead(inHead, dumped, start, bytes)) {
           inFile = inCore;
         } else {
           inFile = hex(ElfFile.parse(bytes).buildId());
@@ -97,16 +98,49 @@ final class MappedModule {
   /**
    * Whether the core has the file's first bytes: then also its id, and the file need not be read.
    */
-  private static boolean sameHead(Memory dumped, long start, LocalFile file) {
+  private static boolean sameHead(ElfHeader header, Memory dumped, long start, LocalFile file) {
     byte[] there = new byte[HEAD];
     byte[] here = new byte[HEAD];
     try {
       dumped.read(start, there, 0, HEAD);
       file.read(0, here, 0, HEAD);
-      return Arrays.equals(there, here);
+      int size = upToNotes(header, there);
+      return Arrays.equals(there, 0, size, here, 0, size);
     } catch (MemoryFault shorter) {
       return false;
     }
+  }
+
+  /**
+   * How many of the first bytes hold the headers and the notes, which is all that the id depends
+   * on: a cold JVM takes long to compare what is behind them.
+   */
+  private static int upToNotes(ElfHeader header, byte[] head) {
+    boolean wide = header.addressSize() == 8;
+    int size = wide ? 64 : 52;
+    int entry = wide ? 56 : 32;
+    // elf(5): e_phoff and e_phentsize; linkers put the program headers right behind the first one
+    boolean behind =
+        header.order() == ByteOrder.LITTLE_ENDIAN
+            && number(head, wide ? 32 : 28, wide ? 8 : 4) == size
+            && number(head, wide ? 54 : 42, 2) == entry;
+    List<Segment> segments = header.segments();
+    long end = behind ? size + (long) entry * segments.size() : HEAD;
+    for (int i = 0; i < segments.size(); i++) {
+      Segment s = segments.get(i);
+      if (s.type() == Segment.NOTE) {
+        end = Math.max(end, s.offset() + s.fileSize());
+      }
+    }
+    return (int) Math.min(end, HEAD);
+  }
+
+  private static long number(byte[] little, int at, int bytes) {
+    long value = 0;
+    for (int i = bytes - 1; i >= 0; i--) {
+      value = value << 8 | little[at + i] & 0xff;
+    }
+    return value;
   }
 
   private static @Nullable String hex(byte @Nullable [] id) {
