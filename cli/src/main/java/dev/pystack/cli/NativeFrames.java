@@ -37,6 +37,11 @@ final class NativeFrames {
   /** A class where a lambda would cost a cold start more. */
   private record Names(Symbolizer symbolizer) implements Namer {
     @Override
+    public void prepare(List<RawFrame> frames) {
+      symbolizer.prepare(frames);
+    }
+
+    @Override
     public List<Frame.Native> frames(RawFrame frame) {
       return symbolizer.frames(frame);
     }

@@ -19,6 +19,7 @@ public final class Attribute {
   public static final int COUNT = 0x37;
   public static final int DATA_MEMBER_LOCATION = 0x38;
   public static final int DECLARATION = 0x3c;
+  public static final int EXTERNAL = 0x3f;
   public static final int SPECIFICATION = 0x47;
   public static final int TYPE = 0x49;
   public static final int RANGES = 0x55;

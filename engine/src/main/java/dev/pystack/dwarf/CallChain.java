@@ -42,8 +42,9 @@ final class CallChain {
     // what is sought lies under this level, and nowhere else
     int inside = at.depth();
     int steps = 0;
+    long[] wanted = {address};
     while (steps++ < MAX_STEPS) {
-      at.passOver(false, address);
+      at.passOver(wanted, 1);
       if (!at.next() || at.depth() <= inside) {
         return;
       }

@@ -2,6 +2,7 @@ package dev.pystack.dwarf;
 
 import dev.pystack.bytes.MalformedException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ public final class CodeLookup {
   private static final int MAX_ROWS = 1 << 23;
   // characters of the names for one address: those of real functions and files have some thousand
   private static final int MAX_TEXT = 1 << 18;
+  private static final int MAX_PREPARED = 1 << 12;
 
   private final DebugInfo info;
   private final UnitFinder units;
@@ -39,6 +41,51 @@ public final class CodeLookup {
   }
 
   /**
+   * Does for several addresses together what {@link #at} would do for each: their units are gone
+   * through once.
+   *
+   * @param addresses by the file's own addresses, sorted as unsigned numbers
+   */
+  public void prepare(long[] addresses) {
+    if (addresses.length > MAX_PREPARED) {
+      return;
+    }
+    @Nullable Unit[] unitOf = new Unit[addresses.length];
+    for (int i = 0; i < addresses.length; i++) {
+      unitOf[i] = unit(addresses[i]);
+    }
+    for (int i = 0; i < addresses.length; i++) {
+      Unit unit = unitOf[i];
+      if (unit == null) {
+        continue;
+      }
+      long[] own = new long[addresses.length - i];
+      int count = 0;
+      for (int j = i; j < addresses.length; j++) {
+        Unit other = unitOf[j];
+        if (other != null && other.start() == unit.start()) {
+          own[count++] = addresses[j];
+          unitOf[j] = null;
+        }
+      }
+      own = Arrays.copyOf(own, count);
+      LineTable lines = lines(unit);
+      if (lines != null) {
+        lines.prepare(own);
+      }
+      functions(unit).prepare(own);
+    }
+  }
+
+  private @Nullable Unit unit(long address) {
+    try {
+      return units.find(address);
+    } catch (MalformedException broken) {
+      return null;
+    }
+  }
+
+  /**
    * The functions at an address: what was inlined first, the innermost leading, and last the
    * function itself; empty where there is no debug information of the address.
    *
@@ -46,12 +93,7 @@ public final class CodeLookup {
    */
   public List<CodePlace> at(long address) {
     List<CodePlace> places = new ArrayList<>();
-    Unit unit;
-    try {
-      unit = units.find(address);
-    } catch (MalformedException broken) {
-      unit = null;
-    }
+    Unit unit = unit(address);
     if (unit == null) {
       return places;
     }
@@ -62,11 +104,14 @@ public final class CodeLookup {
     String file = lines == null || place == null ? null : lines.files().name(place.file());
     int line = place == null ? 0 : place.line();
     int column = place == null ? 0 : place.column();
-    List<CallChain.Call> calls = calls(unit, address);
+    FunctionFinder.Found function = function(unit, address);
+    List<CallChain.Call> calls =
+        function == null ? List.of() : CallChain.at(function.entry(), address, lowest);
     int text = 0;
     for (int i = calls.size() - 1; i >= 0; i--) {
       CallChain.Call call = calls.get(i);
-      FunctionName name = text < MAX_TEXT ? name(unit, call) : FunctionName.UNKNOWN;
+      boolean topLevel = i == 0 && function != null && function.topLevel();
+      FunctionName name = text < MAX_TEXT ? name(unit, call, topLevel) : FunctionName.UNKNOWN;
       places.add(
           new CodePlace(name.linkage(), name.name(), name.mangled(), file, line, column, i > 0));
       text += length(name.linkage()) + length(name.name()) + length(file);
@@ -92,26 +137,30 @@ public final class CodeLookup {
     return text == null ? 0 : text.length();
   }
 
-  private FunctionName name(Unit unit, CallChain.Call call) {
+  private FunctionName name(Unit unit, CallChain.Call call, boolean topLevel) {
     try {
-      return FunctionName.of(info.entryAt(unit, call.entry()));
+      return FunctionName.of(info.entryAt(unit, call.entry()), topLevel);
     } catch (MalformedException broken) {
       return FunctionName.UNKNOWN;
     }
   }
 
-  private List<CallChain.Call> calls(Unit unit, long address) {
+  private FunctionFinder functions(Unit unit) {
     FunctionFinder finder = functions.get(unit.start());
     if (finder == null) {
       finder = new FunctionFinder(info, unit, lowest);
       functions.put(unit.start(), finder);
     }
+    return finder;
+  }
+
+  private FunctionFinder.@Nullable Found function(Unit unit, long address) {
+    FunctionFinder finder = functions(unit);
     int before = finder.kept();
     try {
-      EntryCursor function = finder.find(address);
-      return function == null ? List.of() : CallChain.at(function, address, lowest);
+      return finder.find(address);
     } catch (MalformedException broken) {
-      return List.of();
+      return null;
     } finally {
       rows += finder.kept() - before;
     }

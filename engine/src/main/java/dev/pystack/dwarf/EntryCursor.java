@@ -88,16 +88,17 @@ public final class EntryCursor {
   }
 
   /**
-   * Lets {@link #next} leave out entries that cannot have code at an address, as far as that is
+   * Lets {@link #next} leave out entries that cannot have code at some addresses, as far as that is
    * cheap to see.
    *
-   * @param all whether it is not about one address, but about all code
+   * @param wanted the addresses; null for all code
+   * @param count how many of the array they are
    */
-  void passOver(boolean all, long address) throws MalformedException {
+  void passOver(long @Nullable [] wanted, int count) throws MalformedException {
     if (!nextKnown) {
       pass();
     }
-    next = info.skipper(unit).pass(next, all, address);
+    next = info.skipper(unit).pass(next, wanted, count);
   }
 
   /** Lets {@link #next} go to what follows the present entry and all that is under it. */

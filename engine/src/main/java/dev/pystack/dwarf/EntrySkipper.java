@@ -61,11 +61,12 @@ final class EntrySkipper {
 
   /**
    * Where the next entry beside the one at an offset lies, itself included, that may have to do
-   * with an address; or the end of the list; or whatever is to be looked at otherwise.
+   * with one of some addresses; or the end of the list; or whatever is to be looked at otherwise.
    *
-   * @param all whether it is not about one address, but about all code
+   * @param wanted the addresses; null for all code
+   * @param count how many of the array they are
    */
-  long pass(long from, boolean all, long address) throws MalformedException {
+  long pass(long from, long @Nullable [] wanted, int count) throws MalformedException {
     if (!usable) {
       return from;
     }
@@ -77,7 +78,7 @@ final class EntrySkipper {
         fill(position);
         fresh = true;
       }
-      long reached = run((int) (position - base), all, address);
+      long reached = run((int) (position - base), wanted, count);
       if (stopped) {
         return reached;
       }
@@ -101,7 +102,7 @@ final class EntrySkipper {
     base = position;
   }
 
-  private long run(int from, boolean all, long address) throws MalformedException {
+  private long run(int from, long @Nullable [] wanted, int count) throws MalformedException {
     byte[] w = window;
     int end = w.length;
     int at = from;
@@ -129,7 +130,8 @@ final class EntrySkipper {
         plan = plan(code);
       }
       int[] steps = plan.steps;
-      if (steps == null || depth == 0 && plan.stops && (all || mayHave(plan, at, address))) {
+      if (steps == null
+          || depth == 0 && plan.stops && (wanted == null || mayHave(plan, at, wanted, count))) {
         stopped = true;
         return base + good;
       }
@@ -162,7 +164,7 @@ final class EntrySkipper {
     return base + (depth == 0 ? at : good);
   }
 
-  private boolean mayHave(Plan plan, int at, long address) {
+  private boolean mayHave(Plan plan, int at, long[] wanted, int count) {
     if (plan.low < 0 || window.length - at < plan.high + 8 || window.length - at < plan.low + 8) {
       return true;
     }
@@ -177,7 +179,13 @@ final class EntrySkipper {
         };
     int lowAt = at + plan.low;
     long low = number(w, lowAt) & 0xffffffffL | (long) number(w, lowAt + 4) << 32;
-    return Long.compareUnsigned(address - low, size) < 0;
+    for (int i = 0; i < count; i++) {
+      // unsigned, without a call
+      if (wanted[i] - low + Long.MIN_VALUE < size + Long.MIN_VALUE) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static int number(byte[] w, int at) {

@@ -25,7 +25,10 @@ record FunctionName(@Nullable String linkage, @Nullable String name, boolean man
   private static final int C_PLUS_PLUS_20 = 0x2b;
   private static final int C_PLUS_PLUS_23 = 0x3a;
 
-  static FunctionName of(EntryCursor function) {
+  /**
+   * @param topLevel whether the entry is known to lie in nothing but its unit
+   */
+  static FunctionName of(EntryCursor function, boolean topLevel) {
     String name = null;
     EntryCursor named = null;
     EntryCursor at = function;
@@ -52,7 +55,15 @@ record FunctionName(@Nullable String linkage, @Nullable String name, boolean man
     }
     try {
       boolean nested = nested(named.unit(), named);
-      return new FunctionName(null, nested ? QualifiedName.of(named, name) : name, nested);
+      boolean outside = topLevel && named == function;
+      // a part of a function that was moved elsewhere has a symbol of its own
+      boolean whole = outside && !named.has(Attribute.RANGES);
+      if (nested && whole && named.flag(Attribute.EXTERNAL)) {
+        // others than those of extern "C" would have a linkage name
+        return new FunctionName(null, name, false);
+      }
+      boolean inside = nested && !outside;
+      return new FunctionName(null, inside ? QualifiedName.of(named, name) : name, nested);
     } catch (MalformedException broken) {
       return new FunctionName(null, name, true);
     }

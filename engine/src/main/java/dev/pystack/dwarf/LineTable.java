@@ -2,6 +2,8 @@ package dev.pystack.dwarf;
 
 import dev.pystack.bytes.MalformedException;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,8 @@ final class LineTable {
   private final LineHeader header;
   private final LineFiles files;
   private final long lowest;
+  // null for an address that has no line
+  private final Map<Long, @Nullable Place> prepared = new HashMap<>();
   private int scans;
   private @Nullable Rows rows;
 
@@ -35,17 +39,37 @@ final class LineTable {
     return files;
   }
 
+  /**
+   * Looks up several addresses together; what fails is left for when they are asked for.
+   *
+   * @param addresses sorted as unsigned numbers
+   */
+  void prepare(long[] addresses) {
+    try {
+      Search search = new Search(header, files, lowest, addresses);
+      search.run();
+      for (int i = 0; i < addresses.length; i++) {
+        prepared.put(addresses[i], search.found[i]);
+      }
+    } catch (MalformedException broken) {
+      // each will be found to be so again
+    }
+  }
+
   /** The line of an address, or null. */
   @Nullable Place at(long address) throws MalformedException {
+    if (prepared.containsKey(address)) {
+      return prepared.get(address);
+    }
     if (scans++ == SCANS) {
       rows = allRows();
     }
     if (rows != null) {
       return rows.at(address);
     }
-    Search search = new Search(header, files, lowest, address);
+    Search search = new Search(header, files, lowest, new long[] {address});
     search.run();
-    return search.found();
+    return search.found[0];
   }
 
   /** Null where they are too many, or where the program breaks off: a search may find more then. */
@@ -79,49 +103,87 @@ final class LineTable {
     return !again || statement || !before;
   }
 
-  /** The row that holds for one address: the last one at it or below it in its sequence. */
+  /** The rows that hold for some addresses: the last one at each or below it in its sequence. */
   private static final class Search extends LineProgram {
-    private final long wanted;
+    // with the sign turned, so that they compare as unsigned numbers do
+    private final long[] wanted;
+    private final @Nullable Place[] found;
+    private int left;
+    // the first that may still lie in this sequence
+    private int next;
     private boolean inSequence;
-    private boolean hit;
     private long before;
     private long file;
     private int line;
     private long column;
     private boolean statement;
 
-    Search(LineHeader header, LineFiles files, long lowest, long wanted) throws MalformedException {
+    /**
+     * @param wanted sorted as unsigned numbers
+     */
+    Search(LineHeader header, LineFiles files, long lowest, long[] wanted)
+        throws MalformedException {
       super(header, files, lowest);
-      this.wanted = wanted;
+      this.wanted = new long[wanted.length];
+      for (int i = 0; i < wanted.length; i++) {
+        this.wanted[i] = wanted[i] + Long.MIN_VALUE;
+      }
+      this.found = new Place[wanted.length];
+      this.left = wanted.length;
     }
 
     @Override
     boolean row(
         long address, long nextFile, int nextLine, long nextColumn, boolean isStmt, boolean end) {
-      if (inSequence
-          && Long.compareUnsigned(before, wanted) <= 0
-          && Long.compareUnsigned(wanted, address) < 0) {
-        hit = true;
-        return false;
-      }
+      long turned = address + Long.MIN_VALUE;
       boolean first = !inSequence;
+      if (first || turned < before) {
+        next = place(turned);
+      } else if (next < wanted.length && wanted[next] < turned) {
+        hit(turned);
+        if (left == 0) {
+          return false;
+        }
+      }
       inSequence = !end;
       if (nextLine == 0 && !first && nextFile == file) {
-        before = address;
+        before = turned;
         return true;
       }
-      if (counts(!first && before == address, statement, isStmt)) {
+      if (counts(!first && before == turned, statement, isStmt)) {
         file = nextFile;
         line = nextLine;
         column = nextColumn;
         statement = isStmt;
       }
-      before = address;
+      before = turned;
       return true;
     }
 
-    @Nullable Place found() {
-      return hit ? place(file, line, column) : null;
+    /** The row before this one holds for all addresses up to this one. */
+    private void hit(long turned) {
+      while (next < wanted.length && wanted[next] < turned) {
+        if (found[next] == null) {
+          found[next] = LineTable.place(file, line, column);
+          left--;
+        }
+        next++;
+      }
+    }
+
+    /** Of the wanted ones the first that does not lie before an address. */
+    private int place(long turned) {
+      int low = 0;
+      int high = wanted.length;
+      while (low < high) {
+        int middle = low + high >>> 1;
+        if (wanted[middle] < turned) {
+          low = middle + 1;
+        } else {
+          high = middle;
+        }
+      }
+      return low;
     }
   }
 

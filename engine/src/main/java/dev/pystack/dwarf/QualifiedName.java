@@ -30,13 +30,12 @@ final class QualifiedName {
     boolean more = at.next();
     while (more && at.offset() < wanted) {
       int depth = at.depth();
-      if (depth < MAX_DEPTH) {
-        names[depth] = scope(at);
-      }
       // what ends before the wanted entry is passed over, where the compiler says where it ends
       long next = at.reference(Attribute.SIBLING);
       if (next > 0 && next <= wanted) {
         at.skipChildren();
+      } else if (depth < MAX_DEPTH) {
+        names[depth] = scope(at);
       }
       more = at.next();
     }

@@ -27,6 +27,7 @@ public final class TextReport {
   private final StringBuilder out = new StringBuilder(1 << 13);
   // hundreds of threads wait in the same few places, and frames at one place share their position
   private final IdentityHashMap<Position, Written> written = new IdentityHashMap<>();
+  private final IdentityHashMap<Frame.Native, String> writtenNatives = new IdentityHashMap<>();
 
   private TextReport(boolean colours) {
     this.colours = colours;
@@ -101,7 +102,7 @@ public final class TextReport {
           memorised(python);
         }
       } else if (frame instanceof Frame.Native compiled) {
-        frame(compiled);
+        memorised(compiled);
       }
     }
   }
@@ -139,8 +140,8 @@ public final class TextReport {
     }
   }
 
-  /** What was printed for a frame, as a part of the buffer. */
-  private record Written(Frame.Python frame, int start, int end) {
+  /** What was printed for a frame. */
+  private record Written(Frame.Python frame, String text) {
     /** Whether another frame at the same position looks the same. */
     boolean servesFor(Frame.Python other) {
       return frame.code() == other.code() && frame.source() == other.source();
@@ -155,12 +156,23 @@ public final class TextReport {
     }
     Written before = written.get(position.value());
     if (before != null && before.servesFor(frame)) {
-      out.append(out, before.start(), before.end());
+      out.append(before.text());
       return;
     }
     int start = out.length();
     frame(frame);
-    written.put(position.value(), new Written(frame, start, out.length()));
+    written.put(position.value(), new Written(frame, out.substring(start)));
+  }
+
+  private void memorised(Frame.Native frame) {
+    String before = writtenNatives.get(frame);
+    if (before != null) {
+      out.append(before);
+      return;
+    }
+    int start = out.length();
+    frame(frame);
+    writtenNatives.put(frame, out.substring(start));
   }
 
   private void frame(Frame.Python frame) {

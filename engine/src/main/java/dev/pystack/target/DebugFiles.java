@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Finds the debug information that was split off from programs and libraries: by build-id and by
  * {@code .gnu_debuglink}, where gdb looks (GDB manual, "Separate Debug Files"), under the target's
  * own root first and then on this machine. What is found is taken only if its build-id is the right
- * one, or, without build-ids, its check sum. Not thread-safe.
+ * one, or, without build-ids, its check sum. Thread-safe; what it finds is not.
  */
 public final class DebugFiles {
   /**
@@ -53,10 +53,11 @@ public final class DebugFiles {
    * @param path of the file as the target sees it
    * @param id the file's build-id, or null
    */
-  public @Nullable Found of(ElfFile file, String path, byte @Nullable [] id) {
+  public synchronized @Nullable Found of(ElfFile file, String path, byte @Nullable [] id) {
     if (id != null && usable(id)) {
       String name = name(id);
-      Found early = known.get(name);
+      // for one file alone: another thread may look for that of another
+      Found early = known.remove(name);
       Found found = early == null ? look(GLOBAL + "/.build-id/" + name, id, 0, true) : early;
       if (found != null) {
         return found;
@@ -91,7 +92,7 @@ public final class DebugFiles {
    * Finds the debug file of a file by its build-id, for {@link #of} to return, and has a thread
    * unpack what is asked for first of all and takes longest.
    */
-  public void prepare(ElfFile file) {
+  public synchronized void prepare(ElfFile file) {
     try {
       byte[] id = file.buildId();
       Section own = file.section(INFO);
@@ -113,7 +114,7 @@ public final class DebugFiles {
   }
 
   /** The file with what several debug files share, which one of them names; null for none. */
-  public @Nullable Found shared(Found debug) {
+  public synchronized @Nullable Found shared(Found debug) {
     AlternateLink link;
     try {
       link = debug.file().alternateLink();

@@ -28,7 +28,7 @@ final class ModuleSymbols {
   private final String path;
   private final byte @Nullable [] buildId;
   private final DebugFiles debugFiles;
-  private final List<String> warnings;
+  private final List<String> warnings = new ArrayList<>();
   private final Map<Long, List<Frame.Native>> known = new HashMap<>();
   private boolean debugSought;
   private DebugFiles.@Nullable Found debug;
@@ -43,16 +43,28 @@ final class ModuleSymbols {
    * @param path as the target sees it
    */
   ModuleSymbols(
-      @Nullable ElfFile file,
-      String path,
-      byte @Nullable [] buildId,
-      DebugFiles debugFiles,
-      List<String> warnings) {
+      @Nullable ElfFile file, String path, byte @Nullable [] buildId, DebugFiles debugFiles) {
     this.file = file;
     this.path = path;
     this.buildId = buildId;
     this.debugFiles = debugFiles;
-    this.warnings = warnings;
+  }
+
+  /** What a user should know of what could not be read. */
+  List<String> warnings() {
+    return warnings;
+  }
+
+  /**
+   * Gets ready for several addresses, which costs less than one after the other.
+   *
+   * @param addresses by the file's own addresses, sorted as unsigned numbers
+   */
+  void prepare(long[] addresses) {
+    CodeLookup lookup = code();
+    if (lookup != null) {
+      lookup.prepare(addresses);
+    }
   }
 
   /**

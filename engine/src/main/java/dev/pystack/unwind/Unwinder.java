@@ -95,6 +95,8 @@ public final class Unwinder {
     private boolean exact = true;
     private @Nullable String end;
     private boolean ended;
+    // where the caller stands, if that is known already
+    private @Nullable CodePoint ahead;
     // of the frame in hand
     private long cfa;
     private boolean signal;
@@ -108,8 +110,8 @@ public final class Unwinder {
       this.machine = machine;
       this.abi = machine.abi;
       this.maxFrames = maxFrames;
-      this.now = new RegisterSet(abi);
-      this.next = new RegisterSet(abi);
+      this.now = new RegisterSet(abi, machine.memory);
+      this.next = new RegisterSet(abi, machine.memory);
       now.load(registers);
     }
 
@@ -123,14 +125,18 @@ public final class Unwinder {
     private void frame() {
       long pc = now.get(abi.pc);
       long sp = now.get(abi.stackPointer);
-      CodePoint point = machine.code.at(pc, exact);
+      CodePoint point = ahead;
+      if (point == null) {
+        point = machine.code.at(pc, exact);
+      }
+      ahead = null;
       cfa = sp;
       how = How.NONE;
       signal = point.signal();
       leave(point);
       frames.add(new RawFrame(pc, exact || signal ? pc : pc - 1, sp, cfa, signal, how));
       if (!ended) {
-        check(pc, sp);
+        check(point, pc, sp);
       }
       RegisterSet old = now;
       now = next;
@@ -149,6 +155,14 @@ public final class Unwinder {
           return;
         }
         FrameRow row = point.row();
+        SavedSlots slots = row == null ? null : row.slots();
+        if (slots != null && slots.usable(now, abi)) {
+          cfa = slots.cfa(now);
+          slots.step(abi, machine.memory, cfa, now, next);
+          next.set(abi.pc, next.get(abi.pc) & machine.addressMask);
+          how = How.CFI;
+          return;
+        }
         if (row != null) {
           cfa = machine.cfi.cfa(row.row(), now);
           if (!machine.cfi.step(row, cfa, now, next)) {
@@ -178,14 +192,14 @@ public final class Unwinder {
     }
 
     /** Whether the caller's registers can be those of a caller. */
-    private void check(long pc, long sp) {
+    private void check(CodePoint point, long pc, long sp) {
       long callerPc = next.get(abi.pc);
       long callerSp = next.get(abi.stackPointer);
       if (callerPc == 0 && !signal) {
         end(null);
       } else if (frames.size() >= maxFrames) {
         end("more than " + maxFrames + " frames");
-      } else if (!signal && !machine.code.isCode(callerPc)) {
+      } else if (!signal && !caller(point, callerPc).code()) {
         end("no code at 0x" + Long.toHexString(callerPc));
       } else if (callerPc == markedPc && callerSp == markedSp || callerPc == pc && callerSp == sp) {
         end("the stack leads back into itself");
@@ -197,6 +211,12 @@ public final class Unwinder {
         markedPc = callerPc;
         markedSp = callerSp;
       }
+    }
+
+    private CodePoint caller(CodePoint point, long pc) {
+      CodePoint caller = point.caller(pc, machine.code);
+      ahead = caller;
+      return caller;
     }
 
     /** Stacks grow downwards, so that callers are above; only a leaf may have no frame at all. */

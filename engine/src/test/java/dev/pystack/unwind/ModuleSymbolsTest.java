@@ -10,8 +10,6 @@ import dev.pystack.testkit.elf.Bytes;
 import dev.pystack.testkit.elf.ElfWriter;
 import dev.pystack.testkit.elf.SymbolWriter;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ModuleSymbolsTest {
@@ -36,10 +34,8 @@ class ModuleSymbolsTest {
 
   @Test
   void longNamesDoNotFillTheMemory() throws Exception {
-    List<String> warnings = new ArrayList<>();
     ElfFile file = ElfFile.parse(FileMemory.of(program()));
-    ModuleSymbols symbols =
-        new ModuleSymbols(file, "/lib/long.so", null, new DebugFiles(null), warnings);
+    ModuleSymbols symbols = new ModuleSymbols(file, "/lib/long.so", null, new DebugFiles(null));
 
     long characters = 0;
     for (int i = 0; i < FUNCTIONS; i++) {
@@ -52,7 +48,7 @@ class ModuleSymbolsTest {
     }
 
     assertThat(characters).isBetween(60_000_000L, 140_000_000L);
-    assertThat(warnings)
+    assertThat(symbols.warnings())
         .containsExactly(
             "The names of functions in /lib/long.so are too long: the others are left out");
     // what was told once is told again

@@ -1,5 +1,7 @@
 package dev.pystack.unwind;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.pystack.elf.ElfFile;
 import dev.pystack.elf.ElfSymbol;
 import dev.pystack.elf.SymbolTable;
@@ -14,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -103,8 +106,7 @@ record SymbolProgram(Path file) {
       Set<Long> addresses, @Nullable Path root, List<String> warnings) throws Exception {
     ElfFile elf = ElfFile.parse(Objects.requireNonNull(HostFile.open(file.toString())));
     DebugFiles debugFiles = new DebugFiles(root == null ? null : under(root));
-    ModuleSymbols symbols =
-        new ModuleSymbols(elf, file.toString(), elf.buildId(), debugFiles, warnings);
+    ModuleSymbols symbols = new ModuleSymbols(elf, file.toString(), elf.buildId(), debugFiles);
     Map<Long, List<Frame.Native>> frames = new LinkedHashMap<>();
     for (long address : addresses) {
       List<Frame.Native> found = new ArrayList<>();
@@ -122,7 +124,32 @@ record SymbolProgram(Path file) {
       }
       frames.put(address, found);
     }
+    warnings.addAll(symbols.warnings());
+    checkTogether(addresses, debugFiles, symbols);
     return frames;
+  }
+
+  /** Some of the addresses at once, from several places of the program, give the same. */
+  private void checkTogether(Set<Long> addresses, DebugFiles debugFiles, ModuleSymbols apart)
+      throws Exception {
+    int step = Math.max(1, addresses.size() / 50);
+    long[] some = new long[(addresses.size() + step - 1) / step];
+    int number = 0;
+    for (long address : addresses) {
+      if (number % step == 0) {
+        some[number / step] = address;
+      }
+      number++;
+    }
+    Arrays.sort(some);
+    ElfFile elf = ElfFile.parse(Objects.requireNonNull(HostFile.open(file.toString())));
+    ModuleSymbols together = new ModuleSymbols(elf, file.toString(), elf.buildId(), debugFiles);
+    together.prepare(some);
+    for (long address : some) {
+      assertThat(together.frames(address, address))
+          .as("0x%x", address)
+          .isEqualTo(apart.frames(address, address));
+    }
   }
 
   /** A target that has files and nothing else. */

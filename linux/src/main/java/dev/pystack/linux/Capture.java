@@ -27,6 +27,7 @@ final class Capture implements AutoCloseable {
   private int preparedVectors;
   private int[] tids = new int[0];
   private long[] futexes = new long[0];
+  private int lastThread;
   private byte[] maps = new byte[0];
   // what was read of the target may be asked for more when the copy is gone
   private boolean closed;
@@ -119,12 +120,9 @@ final class Capture implements AutoCloseable {
   }
 
   long futex(int tid) {
-    for (int i = 0; i < tids.length; i++) {
-      if (tids[i] == tid) {
-        return futexes[i];
-      }
-    }
-    return 0;
+    int at = Threads.indexOf(tids, tid, lastThread);
+    lastThread = at;
+    return at < 0 ? 0 : futexes[at];
   }
 
   byte[] maps() {

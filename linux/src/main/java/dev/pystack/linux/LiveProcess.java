@@ -98,12 +98,13 @@ public final class LiveProcess implements AutoCloseable {
    */
   public <T, X extends Exception> Observation<T> observe(Policy policy, Reader<T, X> reader)
       throws ProcessException, X {
+    if (policy == Policy.STOP) {
+      // what is read before the stop only tells what is to be copied in it: nothing is to be proved
+      int[] tids = facts.tids();
+      return stopped(reader, attempt(tids, new long[tids.length], reader), tids.length);
+    }
     ThreadNotes notes = facts.noteThreads();
     Attempt<T, X> attempt = attempt(notes, reader);
-    if (policy == Policy.STOP) {
-      int threads = notes.tids().length;
-      return stopped(reader, attempt, threads);
-    }
     if (attempt.proven) {
       return attempt.observation(Consistency.VALIDATED, 0, 0);
     }
@@ -136,17 +137,21 @@ public final class LiveProcess implements AutoCloseable {
 
   private <T, X extends Exception> Attempt<T, X> attempt(ThreadNotes notes, Reader<T, X> reader)
       throws ProcessException {
+    Attempt<T, X> attempt = attempt(notes.tids(), notes.futexes(), reader);
+    attempt.proven = notes.stillHold();
+    return attempt;
+  }
+
+  private <T, X extends Exception> Attempt<T, X> attempt(
+      int[] tids, long @Nullable [] futexes, Reader<T, X> reader) throws ProcessException {
     PageCache cache = new PageCache(memory, MAX_PAGES);
     Attempt<T, X> attempt = new Attempt<>(cache);
     attempt.run(
-        reader,
-        new LiveTarget(
-            facts, files, new RunningMoment(facts, notes.tids(), notes.futexes(), null, cache)));
+        reader, new LiveTarget(facts, files, new RunningMoment(facts, tids, futexes, null, cache)));
     long[] pages = attempt.pages();
     if (pages.length == 0 ? memory.ended(0) : memory.gone()) {
       throw new ProcessException(gone());
     }
-    attempt.proven = notes.stillHold();
     return attempt;
   }
 

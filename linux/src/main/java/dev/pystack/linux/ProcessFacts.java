@@ -87,6 +87,11 @@ final class ProcessFacts {
         && line.state() != 'Z';
   }
 
+  /** The ids of its threads now; empty where it is gone. */
+  int[] tids() {
+    return ThreadNotes.list("/proc/" + pid + "/task/");
+  }
+
   ThreadNotes noteThreads() {
     return new ThreadNotes("/proc/" + pid, file, futexCall);
   }

@@ -13,7 +13,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The files of a process: those it has mapped, and text files under its own root. */
+/**
+ * The files of a process: those it has mapped, which may be read by several threads, and text files
+ * under its own root.
+ */
 final class ProcessFiles implements AutoCloseable {
   /** So many descriptors at most: the table of a multi-threaded process grows slowly at 256. */
   private static final int MAX_OPEN = 24;
@@ -44,24 +47,28 @@ final class ProcessFiles implements AutoCloseable {
       return null;
     }
     String key = mapping.path() + "\0" + inode;
-    MappedFile known = byFile.get(key);
-    if (known == null) {
-      known = new MappedFile(mapping, inode);
-      if (!known.opened()) {
-        return null;
+    synchronized (open) {
+      MappedFile known = byFile.get(key);
+      if (known == null) {
+        known = new MappedFile(mapping, inode);
+        if (!known.opened()) {
+          return null;
+        }
+        byFile.put(key, known);
       }
-      byFile.put(key, known);
+      return known;
     }
-    return known;
   }
 
   @Override
   public void close() {
-    closed = true;
-    for (MappedFile file : open) {
-      file.shut();
+    synchronized (open) {
+      closed = true;
+      for (MappedFile file : open) {
+        file.shut();
+      }
+      open.clear();
     }
-    open.clear();
   }
 
   private @Nullable RandomAccessFile openMapped(Mapping mapping, long inode) {
@@ -154,6 +161,13 @@ final class ProcessFiles implements AutoCloseable {
 
     @Override
     public void read(long address, byte[] into, int offset, int length) throws MemoryFault {
+      // one of them may close another
+      synchronized (open) {
+        readAlone(address, into, offset, length);
+      }
+    }
+
+    private void readAlone(long address, byte[] into, int offset, int length) throws MemoryFault {
       RandomAccessFile opened = file;
       if (opened == null) {
         opened = reopened() ? file : null;

@@ -12,6 +12,7 @@ final class RunningMoment implements Moment {
   private final @Nullable Kernel kernel;
   private final PageCache cache;
   private @Nullable MapsTable maps;
+  private int lastThread;
 
   /**
    * @param futexes where each of the threads waits, or null where that was not noted
@@ -51,12 +52,9 @@ final class RunningMoment implements Moment {
     if (known == null) {
       return facts.readFutex(tid);
     }
-    for (int i = 0; i < tids.length; i++) {
-      if (tids[i] == tid) {
-        return known[i];
-      }
-    }
-    return 0;
+    int at = Threads.indexOf(tids, tid, lastThread);
+    lastThread = at;
+    return at < 0 ? 0 : known[at];
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.pystack.memory.PageCache;
 import dev.pystack.target.Mapping;
 import dev.pystack.target.Registers;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,11 @@ final class StackCapture implements AutoCloseable {
   private static final int SPARE_PAGES = 256;
   private static final int MOST_PAGES = 16_384;
 
+  /** Of a thread's number beside that of a page; what does not fit is found one by one. */
+  private static final int NUMBER_BITS = 18;
+
+  private static final int NUMBER_MASK = (1 << NUMBER_BITS) - 1;
+
   private final Kernel kernel;
   private final ProcessFacts facts;
   private final MapsTable maps;
@@ -51,7 +57,9 @@ final class StackCapture implements AutoCloseable {
   private int stacks;
   private int used;
   private int wanted;
-  private int lastFound; // pages are asked for stack by stack
+  private int lastThread;
+  // made when the first page is asked for
+  private long[] order = new long[0];
 
   /**
    * @param maps the mappings as they were just before
@@ -166,29 +174,61 @@ final class StackCapture implements AutoCloseable {
   }
 
   byte @Nullable [] registers(int tid) {
-    for (int i = 0; i < tids.length; i++) {
-      if (tids[i] == tid) {
-        byte[] copy = new byte[Math.max(0, lengths[i])];
-        registers.get(i * SLOT, copy, 0, copy.length);
-        return copy;
-      }
+    int at = Threads.indexOf(tids, tid, lastThread);
+    if (at < 0) {
+      return null;
     }
-    return null;
+    lastThread = at;
+    byte[] copy = new byte[Math.max(0, lengths[at])];
+    registers.get(at * SLOT, copy, 0, copy.length);
+    return copy;
   }
 
   /** Whether this page was copied; then it is put into the array. */
   boolean get(long page, byte[] into, int offset) {
-    int stack = lastFound;
-    for (int i = 0; i < stacks; i++) {
-      long index = page - starts[stack];
-      if (index >= 0 && index < counts[stack]) {
-        lastFound = stack;
-        data.get((places[stack] + (int) index) * PAGE, into, offset, PAGE);
+    if (order.length != stacks) {
+      order = order();
+    }
+    int low = 0;
+    int high = stacks - 1;
+    while (low <= high) {
+      int middle = low + high >>> 1;
+      int stack = (int) order[middle] & NUMBER_MASK;
+      if (get(stack, page, into, offset)) {
         return true;
       }
-      stack = stack + 1 == stacks ? 0 : stack + 1;
+      if (page < starts[stack]) {
+        high = middle - 1;
+      } else {
+        low = middle + 1;
+      }
+    }
+    // stacks that a program made itself may lie in one another
+    for (int i = 0; i < stacks; i++) {
+      if (get(i, page, into, offset)) {
+        return true;
+      }
     }
     return false;
+  }
+
+  private boolean get(int stack, long page, byte[] into, int offset) {
+    long index = page - starts[stack];
+    if (index < 0 || index >= counts[stack]) {
+      return false;
+    }
+    data.get((places[stack] + (int) index) * PAGE, into, offset, PAGE);
+    return true;
+  }
+
+  /** The stacks by rising address: the first page, then the number. */
+  private long[] order() {
+    long[] keys = new long[stacks];
+    for (int i = 0; i < stacks; i++) {
+      keys[i] = starts[i] << NUMBER_BITS | i;
+    }
+    Arrays.sort(keys);
+    return keys;
   }
 
   @Override

@@ -105,7 +105,7 @@ final class StoppedReading<T, X extends Exception> {
   private void rehearse(Kernel kernel) throws ProcessException {
     int nobody = Integer.MAX_VALUE; // above any pid (proc(5), pid_max)
     try (Capture capture = new Capture(kernel, new long[] {1});
-        StackCapture stacks = stackCapture(kernel)) {
+        StackCapture stacks = threads == 0 ? null : stackCapture(kernel, 1, 1)) {
       Stopper stopper = new Stopper(kernel, facts);
       stopper.rehearse(nobody);
       capture.copy(nobody);
@@ -122,7 +122,7 @@ final class StoppedReading<T, X extends Exception> {
   private @Nullable Attempt<T, X> readCopies(Kernel kernel) throws ProcessException {
     for (int i = 0; i < SHORT_STOPS; i++) {
       try (Capture capture = new Capture(kernel, pages);
-          StackCapture stacks = stackCapture(kernel)) {
+          StackCapture stacks = stackCapture(kernel, threads, stackPages)) {
         boolean mapsToo = i > 0;
         if (!stopAndCopy(kernel, capture, stacks, mapsToo)) {
           continue;
@@ -143,10 +143,8 @@ final class StoppedReading<T, X extends Exception> {
     return null;
   }
 
-  private @Nullable StackCapture stackCapture(Kernel kernel) {
-    return threads == 0
-        ? null
-        : new StackCapture(kernel, facts, facts.readMaps(), threads, stackPages);
+  private @Nullable StackCapture stackCapture(Kernel kernel, int slots, int pages) {
+    return threads == 0 ? null : new StackCapture(kernel, facts, facts.readMaps(), slots, pages);
   }
 
   /**

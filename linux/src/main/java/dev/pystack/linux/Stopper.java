@@ -24,6 +24,7 @@ final class Stopper {
   private final String tasks;
   private final ArrayList<Tracee> tracees = new ArrayList<>();
   private long started;
+  private int lastKnown;
 
   Stopper(Kernel kernel, ProcessFacts facts) {
     this.kernel = kernel;
@@ -168,11 +169,16 @@ final class Stopper {
   }
 
   private boolean known(int tid) {
-    for (int i = 0; i < tracees.size(); i++) {
-      Tracee tracee = tracees.get(i);
+    // threads are asked for in one order, as a rule
+    int count = tracees.size();
+    int at = lastKnown + 1 < count ? lastKnown + 1 : 0;
+    for (int i = 0; i < count; i++) {
+      Tracee tracee = tracees.get(at);
       if (tracee.tid == tid && tracee.state != Tracee.State.GONE) {
+        lastKnown = at;
         return true;
       }
+      at = at + 1 == count ? 0 : at + 1;
     }
     return false;
   }

@@ -73,7 +73,7 @@ final class TargetRoot {
    * by the first line of {@code mountinfo} (proc_pid_mountinfo(5)), which begins with an id that a
    * mount of another namespace never shares.
    */
-  private boolean ours() {
+  private synchronized boolean ours() {
     Boolean known = ours;
     if (known == null) {
       known = rootIsRoot() && sameMounts();
@@ -91,7 +91,8 @@ final class TargetRoot {
   }
 
   private boolean sameMounts() {
-    ProcFile file = facts.file();
+    // one of its own: another thread may ask for other facts
+    ProcFile file = new ProcFile();
     if (!file.readShort("/proc/self/mountinfo")) {
       return false;
     }

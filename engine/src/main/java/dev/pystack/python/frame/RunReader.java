@@ -43,6 +43,16 @@ public final class RunReader {
         : byOrder(runs, cframes, chain.warnings().isEmpty());
   }
 
+  /** As {@link #read}, but without records: those are of use only together with a native stack. */
+  public List<Run> withoutRecords(FrameChain chain) {
+    List<Run> runs = runs(chain.frames());
+    for (int i = 0; i < runs.size(); i++) {
+      Run run = runs.get(i);
+      runs.set(i, new Run(run.first(), run.end(), 0));
+    }
+    return runs;
+  }
+
   private List<Run> runs(List<FrameState> frames) {
     List<Run> runs = new ArrayList<>();
     int first = 0;

@@ -6,6 +6,9 @@ import java.util.List;
 
 /** Finds names and lines. */
 public interface Namer {
+  /** Is told all frames, each place in the code once, before the first one is asked for. */
+  default void prepare(List<RawFrame> frames) {}
+
   /**
    * Asked for the same frame more than once.
    *

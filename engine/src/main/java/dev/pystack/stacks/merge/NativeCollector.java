@@ -7,6 +7,7 @@ import dev.pystack.memory.MemoryFault;
 import dev.pystack.model.Snapshot;
 import dev.pystack.model.Snapshot.PyThread;
 import dev.pystack.python.frame.FrameChain;
+import dev.pystack.python.frame.Run;
 import dev.pystack.python.frame.RunReader;
 import dev.pystack.python.layout.Structs;
 import dev.pystack.python.runtime.PythonRuntime;
@@ -143,10 +144,20 @@ public final class NativeCollector implements ThreadObserver {
     if (bytes == null) {
       return;
     }
-    try {
-      files.prepare(ElfFile.parse(bytes));
-    } catch (MalformedException | MemoryFault unreadable) {
-      // whoever needs it will find out
+    Thread thread = new Thread(null, new Preparation(bytes, files), "debug files", 0);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Looks for a debug file while others read the target. */
+  private record Preparation(Memory bytes, DebugFiles files) implements Runnable {
+    @Override
+    public void run() {
+      try {
+        files.prepare(ElfFile.parse(bytes));
+      } catch (MalformedException | MemoryFault | RuntimeException unreadable) {
+        // whoever needs it will find out
+      }
     }
   }
 
@@ -159,9 +170,14 @@ public final class NativeCollector implements ThreadObserver {
   public void thread(PyThread thread, PythonThread state, FrameChain chain) {
     Moment now = moment;
     if (now != null && now.runs != null) {
-      now.python.put(
-          thread, PythonStack.of(thread.frames(), now.runs.read(state.state().address(), chain)));
       now.unwind(thread.tid());
+      // before the threads stand still there are no registers, and the records would be read in
+      // vain
+      List<Run> runs =
+          now.stacks.containsKey(thread.tid())
+              ? now.runs.read(state.state().address(), chain)
+              : now.runs.withoutRecords(chain);
+      now.python.put(thread, PythonStack.of(thread.frames(), runs));
     }
   }
 

@@ -9,8 +9,10 @@ import dev.pystack.unwind.LoadedModule;
 import dev.pystack.unwind.NativeStack;
 import dev.pystack.unwind.RawFrame;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,8 @@ public final class NativeMerge {
   private final NativeReading reading;
   private final Namer namer;
   private final Roles roles;
+  private final Map<Long, NamedPlace> named = new HashMap<>();
+  private final Set<Long> seen = new HashSet<>();
   private final Set<String> ownModules = new HashSet<>();
 
   private NativeMerge(Snapshot snapshot, NativeReading reading, Namer namer) {
@@ -39,7 +43,7 @@ public final class NativeMerge {
   }
 
   private Snapshot merged() {
-    findOwnModules();
+    name();
     List<PyThread> merged = new ArrayList<>();
     List<PyThread> threads = snapshot.threads();
     int next = 0;
@@ -59,21 +63,58 @@ public final class NativeMerge {
     return new Snapshot(snapshot.python(), snapshot.interpreters(), merged, snapshot.warnings());
   }
 
-  /** The runtime's module, and that of its loop: a program may have a copy of the variables. */
-  private void findOwnModules() {
-    String module = reading.module();
-    if (module == null) {
-      return;
-    }
-    ownModules.add(module);
+  /**
+   * Names all places that the stacks lead through. The interpreter's own modules are the runtime's,
+   * and that of its loop: a program may have a copy of the variables.
+   */
+  private void name() {
+    List<RawFrame> places = new ArrayList<>();
     for (NativeStack stack : reading.stacks().values()) {
-      for (RawFrame frame : stack.frames()) {
-        for (Frame.Native function : namer.frames(frame)) {
-          String library = function.library();
-          if (library != null && roles.evaluates(function.symbol())) {
-            ownModules.add(library);
-          }
-        }
+      collect(stack.frames(), places);
+    }
+    namer.prepare(places);
+    List<List<Frame.Native>> names = new ArrayList<>(places.size());
+    String module = reading.module();
+    if (module != null) {
+      ownModules.add(module);
+    }
+    for (int i = 0; i < places.size(); i++) {
+      List<Frame.Native> functions = namer.frames(places.get(i));
+      names.add(functions);
+      if (module != null) {
+        findOwnModule(functions);
+      }
+    }
+    for (int i = 0; i < places.size(); i++) {
+      RawFrame frame = places.get(i);
+      LoadedModule loaded = ownModules.isEmpty() ? null : reading.modules().at(frame.lookup());
+      boolean own = loaded != null && ownModules.contains(loaded.path());
+      named.put(key(frame), new NamedPlace(new ArrayList<>(names.get(i).reversed()), own));
+    }
+  }
+
+  /** The first frame met at each place. */
+  private void collect(List<RawFrame> frames, List<RawFrame> places) {
+    for (int i = 0; i < frames.size(); i++) {
+      RawFrame frame = frames.get(i);
+      if (seen.add(key(frame))) {
+        places.add(frame);
+      }
+    }
+  }
+
+  /**
+   * A return address and an interrupted instruction may be the same place, but not the same line.
+   */
+  private static Long key(RawFrame frame) {
+    return frame.pc() << 1 | (frame.pc() == frame.lookup() ? 1 : 0);
+  }
+
+  private void findOwnModule(List<Frame.Native> functions) {
+    for (Frame.Native function : functions) {
+      String library = function.library();
+      if (library != null && roles.evaluates(function.symbol())) {
+        ownModules.add(library);
       }
     }
   }
@@ -165,10 +206,10 @@ public final class NativeMerge {
     List<PhysicalFrame> stack = new ArrayList<>(raw.frames().size());
     for (int i = raw.frames().size() - 1; i >= 0; i--) {
       RawFrame frame = raw.frames().get(i);
-      List<Frame.Native> functions = namer.frames(frame).reversed();
-      LoadedModule module = ownModules.isEmpty() ? null : reading.modules().at(frame.lookup());
-      boolean own = module != null && ownModules.contains(module.path());
-      stack.add(new PhysicalFrame(frame, functions, own));
+      NamedPlace place = named.get(key(frame));
+      if (place != null) {
+        stack.add(new PhysicalFrame(frame, place));
+      }
     }
     return stack;
   }

@@ -1,6 +1,5 @@
 package dev.pystack.stacks.merge;
 
-import dev.pystack.model.Frame;
 import dev.pystack.model.Snapshot.Gil;
 import dev.pystack.model.Snapshot.PyThread;
 import java.util.List;
@@ -51,17 +50,22 @@ final class NativeStatus {
     if (thread.collecting() || Boolean.FALSE.equals(told)) {
       return thread.collecting();
     }
-    for (PhysicalFrame frame : stack) {
-      for (Frame.Native function : frame.functions()) {
-        String name = frame.own() ? Roles.base(function.symbol()) : null;
-        if (name != null
-            && COLLECTOR.contains(name)
-            && (!name.equals(COLLECT) || isInterpreters(function.file()))) {
-          return true;
-        }
+    for (int i = 0; i < stack.size(); i++) {
+      if (stack.get(i).place().collects()) {
+        return true;
       }
     }
     return false;
+  }
+
+  /**
+   * Whether a function is the interpreter's collector.
+   *
+   * @param name its plain name
+   * @param file where it was written; null where that is not known
+   */
+  static boolean isCollector(String name, @Nullable String file) {
+    return COLLECTOR.contains(name) && (!name.equals(COLLECT) || isInterpreters(file));
   }
 
   private static boolean isInterpreters(@Nullable String file) {
@@ -79,9 +83,10 @@ final class NativeStatus {
     }
     String caller = null;
     boolean named = false;
-    for (PhysicalFrame frame : stack) {
-      for (Frame.Native function : frame.functions()) {
-        String name = frame.own() ? Roles.base(function.symbol()) : null;
+    for (int i = 0; i < stack.size(); i++) {
+      NamedPlace place = stack.get(i).place();
+      for (int j = 0; j < place.functions().size(); j++) {
+        String name = place.base(j);
         Gil told = gil(name, oldLoop ? caller : null);
         if (told != null) {
           return told;

@@ -126,11 +126,10 @@ final class Weaver {
 
   private void functions(PhysicalFrame frame, int from, int to) {
     for (int i = from; i < to; i++) {
-      Frame.Native function = frame.functions().get(i);
-      Role role = roles.of(function, frame.own());
-      traces.get(current).add(new NativeTrace.Entry(function, role));
-      if (role == Role.OTHER) {
-        merged.get(current).add(function);
+      NativeTrace.Entry entry = frame.place().entry(i, roles);
+      traces.get(current).add(entry);
+      if (entry.role() == Role.OTHER) {
+        merged.get(current).add(entry.frame());
       }
     }
   }

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import org.jspecify.annotations.Nullable;
 
-/** A file of this machine as memory: positioned reads, so never all of it. */
+/** A file of this machine as memory: positioned reads, so never all of it. Thread-safe. */
 final class LocalFile implements Memory, Closeable {
   private final RandomAccessFile file;
   private final long length;
@@ -43,7 +43,8 @@ final class LocalFile implements Memory, Closeable {
   }
 
   @Override
-  public void read(long address, byte[] into, int offset, int count) throws MemoryFault {
+  public synchronized void read(long address, byte[] into, int offset, int count)
+      throws MemoryFault {
     if (address < 0 || address > length || count > length - address) {
       throw new MemoryFault(address, "past the end of the file");
     }

@@ -171,7 +171,7 @@ final class MappedModule {
   }
 
   /** The file's bytes (address = offset), or null where there is none to be trusted. */
-  @Nullable LocalFile open() {
+  synchronized @Nullable LocalFile open() {
     if (!opened) {
       opened = true;
       File from = file;
