@@ -38,7 +38,6 @@ final class NamesByModules {
     "DictProxyType", "dictproxy",
     "SimpleNamespace", "types.SimpleNamespace",
     "GenericAlias", "types.GenericAlias",
-    "UnionType", "types.UnionType",
     "MethodDescriptorType", "method_descriptor",
     "WrapperDescriptorType", "wrapper_descriptor",
     "MethodWrapperType", "method-wrapper",
